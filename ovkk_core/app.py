@@ -1,0 +1,86 @@
+"""Makes the application: a list of named steps, each small enough to read."""
+
+from collections.abc import Callable
+
+from flask import Flask, g
+
+from ovkk_core.config import Settings, from_environment
+from ovkk_core.database import check_database, db, migrate, open_database, pending, refuse_newer_schema
+from ovkk_core.errors import DatabaseRefusedError
+from ovkk_core.registry import registry
+
+BUILTIN = (
+    "ovkk_core.history",
+    "ovkk_core.registry",
+    "ovkk_core.jobs",
+    "ovkk_core.accounts",
+    "ovkk_core.web",
+    "ovkk_core.mail",
+    "ovkk_core.contacts",
+    "ovkk_core.calendars",
+)
+
+
+def initialise(settings: Settings) -> list[str]:
+    """Bring the database up to date: core must succeed, a plugin whose migration fails becomes broken.
+
+    Gives ``room/name`` of every migration applied.
+    """
+    prepare(settings)
+    applied = []
+    for room in registry.rooms():
+        plugin = registry.get(room.name)
+        try:
+            applied += [f"{room.name}/{name}" for name in migrate(room)]
+        except Exception as error:
+            if plugin.builtin:
+                raise
+            plugin.broken = f"de migratie is mislukt: {type(error).__name__}: {error}"
+    return applied
+
+
+def prepare(settings: Settings) -> None:
+    """Open the database and find the plugins, without asking whether the schema is right."""
+    open_database(settings)
+    check_database()
+    registry.load(BUILTIN, trace=settings.trace_hooks)
+
+
+def check_schema() -> None:
+    """Refuse a database that is newer or older than the program; a plugin that is behind becomes broken."""
+    refuse_newer_schema(registry.rooms())
+    for room in registry.rooms():
+        waiting = pending([room])
+        if waiting and registry.get(room.name).builtin:
+            raise DatabaseRefusedError("De database is nog niet bijgewerkt. Voer eerst uit: ovkk init")
+        if waiting:
+            registry.get(room.name).broken = "de database is nog niet bijgewerkt; voer uit: ovkk init"
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the Flask application for ``settings`` (default: the environment)."""
+    settings = settings or from_environment()
+    prepare(settings)
+    check_schema()
+    app = Flask("ovkk_core", static_folder=None, template_folder=None)
+    app.config["OVKK"] = settings
+    for step in STEPS:
+        step(app)
+    return app
+
+
+def use_database(app: Flask) -> None:
+    """Hold one connection per request and know which plugins are on."""
+
+    @app.before_request
+    def connect() -> None:
+        g.opened = db.connect(reuse_if_open=True)
+        registry.refresh()
+
+    @app.teardown_request
+    def close(_: BaseException | None) -> None:
+        if g.pop("opened", False) and not db.is_closed():
+            db.close()
+
+
+STEPS: list[Callable[[Flask], None]] = [use_database]

@@ -1,0 +1,1 @@
+"""Events and feeds; the only iCalendar writer."""

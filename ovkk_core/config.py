@@ -1,0 +1,174 @@
+"""Settings from the environment (prefix ``OVKK_``), checked once at start.
+
+The field comments of :class:`Settings` are the configuration documentation. What the association itself
+may change (name, logo, colours, sender) is in the database, not here.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ovkk_core.errors import ConfigError
+
+SHORTEST_KEY = 32
+WELL_KNOWN_KEYS = frozenset({"changeme", "secret", "dev", "development", "default"})
+SCHEMES = {
+    "database_url": {"sqlite", "postgresql", "postgres"},
+    "queue_url": {"sqlite", "postgresql", "postgres", "redis", "rediss"},
+    "mail_url": {"capture", "smtp", "smtps"},
+    "base_url": {"http", "https"},
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the environment decides; build it with :func:`from_environment`."""
+
+    data_dir: Path  # OVKK_DATA_DIR: folder for database, queue, files and key. Default: var
+    database_url: str  # OVKK_DATABASE_URL: sqlite:///path or postgresql://... Default: ovkk.db in the data folder
+    queue_url: str  # OVKK_QUEUE_URL: sqlite:///path, postgresql://... or redis://... Default: queue.db beside it
+    mail_url: str  # OVKK_MAIL_URL: capture: or smtp://user:pass@host:587 or smtps://... Default: capture:
+    base_url: str  # OVKK_BASE_URL: the address people see, without a slash at the end. Default: http://127.0.0.1:8000
+    secret_key: str  # OVKK_SECRET_KEY: 32 characters or more. Default: made once in the data folder (mode 0600)
+    demo: bool  # OVKK_DEMO: 1 shows the demonstration login and says so on every page. Default: off
+    dkim_key: Path | None  # OVKK_DKIM_KEY: PEM file with an RSA key; outgoing mail is then signed. Default: none
+    dkim_selector: str  # OVKK_DKIM_SELECTOR: the name before ._domainkey in the DNS. Default: ovkk
+    tiles_url: str  # OVKK_TILES_URL: https://.../{z}/{x}/{y}.png for map backgrounds. Default: none, outlines only
+    trusted_proxies: int  # OVKK_TRUSTED_PROXIES: how many proxies of ours stand in front. Default: 0
+    trace_hooks: bool  # OVKK_TRACE_HOOKS: 1 prints every hook call to standard error. Default: off
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us over https; then cookies are ``__Host-`` and HSTS is sent."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """The host name (with port where not the default) that requests must carry."""
+        return urlsplit(self.base_url).netloc
+
+    @property
+    def files_dir(self) -> Path:
+        """The folder of uploaded and generated files."""
+        return self.data_dir / "files"
+
+    def __repr__(self) -> str:
+        shown = {f.name: getattr(self, f.name) for f in fields(self)}
+        hidden = dict.fromkeys(("secret_key", "database_url", "queue_url", "mail_url"), "***")
+        return f"Settings({shown | hidden})"
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read and check the settings; raise :class:`ConfigError` naming the variable and what to put there.
+
+    Creates the data folder, and the secret key in it (mode 0600) when ``OVKK_SECRET_KEY`` is absent.
+    """
+    data_dir = Path(environ.get("OVKK_DATA_DIR") or "var").absolute()
+    base_url = environ.get("OVKK_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+    database_url = environ.get("OVKK_DATABASE_URL") or f"sqlite:///{data_dir}/ovkk.db"
+    _make_private_folder(data_dir)
+    settings = Settings(
+        data_dir=data_dir,
+        database_url=database_url,
+        queue_url=environ.get("OVKK_QUEUE_URL") or _queue_beside(database_url, data_dir),
+        mail_url=environ.get("OVKK_MAIL_URL") or "capture:",
+        base_url=base_url,
+        secret_key=environ.get("OVKK_SECRET_KEY") or _kept_key(data_dir / "secret.key"),
+        demo=_switch(environ, "OVKK_DEMO"),
+        dkim_key=_readable_file(environ, "OVKK_DKIM_KEY"),
+        dkim_selector=environ.get("OVKK_DKIM_SELECTOR", "ovkk"),
+        tiles_url=environ.get("OVKK_TILES_URL", ""),
+        trusted_proxies=_count(environ, "OVKK_TRUSTED_PROXIES"),
+        trace_hooks=_switch(environ, "OVKK_TRACE_HOOKS"),
+    )
+    _refuse_unknown(environ)
+    _check(settings)
+    return settings
+
+
+def _queue_beside(database_url: str, data_dir: Path) -> str:
+    if urlsplit(database_url).scheme.startswith("postgres"):
+        return database_url
+    return f"sqlite:///{data_dir}/queue.db"
+
+
+def _make_private_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ConfigError(
+            f"OVKK_DATA_DIR: de map {folder} kan niet worden gemaakt ({error.strerror}). "
+            "Kies een map waarin dit programma mag schrijven."
+        ) from error
+
+
+def _kept_key(path: Path) -> str:
+    """Give the key in ``path``, making it first when there is none; two starts at once agree on one key."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        key = path.read_text().strip()
+        if key:
+            return key
+        raise ConfigError(f"Het sleutelbestand {path} is leeg. Verwijder het en start opnieuw.") from None
+    with os.fdopen(descriptor, "w") as file:
+        key = secrets.token_urlsafe(48)
+        file.write(key)
+    return key
+
+
+def _switch(environ: Mapping[str, str], name: str) -> bool:
+    value = environ.get(name, "").strip().lower()
+    if value in {"", "0", "nee", "no", "false"}:
+        return False
+    if value in {"1", "ja", "yes", "true"}:
+        return True
+    raise ConfigError(f"{name} is '{value}', maar moet 1 (aan) of 0 (uit) zijn.")
+
+
+def _count(environ: Mapping[str, str], name: str) -> int:
+    value = environ.get(name, "0")
+    if not value.isdecimal():
+        raise ConfigError(f"{name} is '{value}', maar moet een aantal zijn, bijvoorbeeld 1.")
+    return int(value)
+
+
+def _readable_file(environ: Mapping[str, str], name: str) -> Path | None:
+    value = environ.get(name)
+    if not value:
+        return None
+    if not os.access(value, os.R_OK):
+        raise ConfigError(f"{name}: het bestand {value} is niet te lezen. Controleer het pad en de rechten.")
+    return Path(value)
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    known = {f"OVKK_{f.name.upper()}" for f in fields(Settings)}
+    for name in environ:
+        if name.startswith("OVKK_") and name not in known:
+            raise ConfigError(f"De instelling {name} bestaat niet. Bekend zijn: {', '.join(sorted(known))}.")
+
+
+def _check(settings: Settings) -> None:
+    for field, schemes in SCHEMES.items():
+        scheme = urlsplit(getattr(settings, field)).scheme
+        if scheme not in schemes:
+            raise ConfigError(
+                f"OVKK_{field.upper()} begint met '{scheme}:', maar moet beginnen met "
+                f"{' of '.join(f'{s}:' for s in sorted(schemes))}."
+            )
+    if not urlsplit(settings.base_url).hostname:
+        raise ConfigError("OVKK_BASE_URL mist de naam van de website, zoals https://www.vereniging.example.")
+    weak = len(settings.secret_key) < SHORTEST_KEY or settings.secret_key.lower() in WELL_KNOWN_KEYS
+    if settings.secure and weak:
+        raise ConfigError(
+            f"OVKK_SECRET_KEY is te kort of bekend. Gebruik minstens {SHORTEST_KEY} willekeurige tekens, "
+            "of laat de instelling weg: dan wordt er een gemaakt."
+        )
+    if settings.secure and settings.demo:
+        raise ConfigError("OVKK_DEMO=1 geeft iedereen toegang en mag niet samen met een https-adres.")
+    if settings.tiles_url and not settings.tiles_url.startswith("https://"):
+        raise ConfigError("OVKK_TILES_URL moet met https:// beginnen.")

@@ -1,0 +1,1 @@
+"""Villages, municipalities, organisations, persons and their positions."""

@@ -1,0 +1,40 @@
+"""One database, SQLite or PostgreSQL: the connection, the base model, transactions and migrations."""
+
+from ovkk_core.database.connection import check_database, connected, db, is_sqlite, lock, open_database
+from ovkk_core.database.fields import JsonField, LineField, ProseField, StateField, UtcDateTimeField
+from ovkk_core.database.folding import fold, slug
+from ovkk_core.database.migrate import (
+    Room,
+    migrate,
+    model_differences,
+    models_of,
+    pending,
+    refuse_newer_schema,
+)
+from ovkk_core.database.models import BaseModel
+from ovkk_core.database.transactions import after_commit, transaction
+
+__all__ = [
+    "BaseModel",
+    "JsonField",
+    "LineField",
+    "ProseField",
+    "Room",
+    "StateField",
+    "UtcDateTimeField",
+    "after_commit",
+    "check_database",
+    "connected",
+    "db",
+    "fold",
+    "is_sqlite",
+    "lock",
+    "migrate",
+    "model_differences",
+    "models_of",
+    "open_database",
+    "pending",
+    "refuse_newer_schema",
+    "slug",
+    "transaction",
+]

@@ -1,0 +1,20 @@
+"""Who changed what, when and why; restore; and the audit trail that nobody can rewrite."""
+
+from ovkk_core.history.acting import acting, actor, reason
+from ovkk_core.history.audit import audit, broken_audit_entry
+from ovkk_core.history.models import AuditEntry, Change, Revision
+from ovkk_core.history.revisions import TrackedModel, restore, revisions_of
+
+__all__ = [
+    "AuditEntry",
+    "Change",
+    "Revision",
+    "TrackedModel",
+    "acting",
+    "actor",
+    "audit",
+    "broken_audit_entry",
+    "reason",
+    "restore",
+    "revisions_of",
+]

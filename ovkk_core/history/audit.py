@@ -1,0 +1,46 @@
+"""The audit trail: append-only and hash-chained, holding ids and never contents (PRIV-8)."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+
+from ovkk_core.clock import now
+from ovkk_core.database import lock, transaction
+from ovkk_core.history.acting import actor
+from ovkk_core.history.models import AuditEntry
+
+START = "0" * 64
+
+
+def audit(action: str, object_type: str = "", object_id: object = "") -> None:
+    """Write down that the present actor did ``action`` (``room.verb``), in the running transaction if any."""
+    with transaction():
+        lock("audit")
+        newest = AuditEntry.select().order_by(AuditEntry.id.desc()).first()
+        previous = newest.digest if newest else START
+        row = (now(), actor(), action, object_type, str(object_id))
+        AuditEntry.create(
+            at=row[0],
+            actor=row[1],
+            action=action,
+            object_type=object_type,
+            object_id=row[4],
+            previous=previous,
+            digest=_digest(previous, *row),
+        )
+
+
+def broken_audit_entry() -> int | None:
+    """Give the id of the first entry that was altered or whose predecessor is gone; None when all is intact."""
+    previous = START
+    for entry in AuditEntry.select().order_by(AuditEntry.id).iterator():
+        row = (entry.at, entry.actor, entry.action, entry.object_type, entry.object_id)
+        if entry.previous != previous or entry.digest != _digest(previous, *row):
+            return int(entry.id)
+        previous = entry.digest
+    return None
+
+
+def _digest(previous: str, at: datetime, *words: str) -> str:
+    content = json.dumps([previous, at.astimezone(UTC).isoformat(timespec="microseconds"), *words])
+    return hashlib.sha256(content.encode()).hexdigest()

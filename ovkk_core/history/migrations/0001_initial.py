@@ -1,0 +1,54 @@
+from peewee import CharField, DateTimeField, JSONField, Model, SqliteDatabase
+
+
+def up(migrator, db):
+    class AuditEntry(Model):
+        at = DateTimeField(index=True)
+        actor = CharField(index=True)
+        action = CharField()
+        object_type = CharField(default="")
+        object_id = CharField(default="")
+        previous = CharField(max_length=64)
+        digest = CharField(unique=True, max_length=64)
+
+        class Meta:
+            database = db
+            table_name = "history_audit_entry"
+
+    db.create_tables([AuditEntry])
+
+    class Revision(Model):
+        table_name = CharField()
+        object_id = CharField()
+        change = CharField()
+        at = DateTimeField()
+        actor = CharField()
+        reason = CharField(default="")
+        changes = JSONField()
+
+        class Meta:
+            database = db
+            table_name = "history_revision"
+            indexes = ((("table_name", "object_id"), False),)
+
+    db.create_tables([Revision])
+
+    for statement in SQLITE if isinstance(db, SqliteDatabase) else POSTGRESQL:
+        db.execute_sql(statement)
+
+
+SQLITE = [
+    f"CREATE TRIGGER audit_no_{verb} BEFORE {verb} ON history_audit_entry "
+    "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
+    for verb in ("update", "delete")
+]
+POSTGRESQL = [
+    """
+    CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$
+    """,
+    """
+    CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON history_audit_entry
+    FOR EACH ROW EXECUTE FUNCTION audit_is_append_only()
+    """,
+]

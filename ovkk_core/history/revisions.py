@@ -1,0 +1,121 @@
+"""Tracked models: every save and delete leaves a revision, and any revision can be restored."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from enum import Enum
+from typing import Any, ClassVar
+from uuid import UUID
+
+import peewee
+
+from ovkk_core.database import BaseModel, transaction
+from ovkk_core.errors import NotFoundError
+from ovkk_core.history.acting import acting, actor, reason
+from ovkk_core.history.models import Change, Revision
+
+
+class TrackedModel(BaseModel):
+    """A table whose every change is kept. Fields named in ``UNTRACKED`` (derived or secret) stay out of it.
+
+    Queries that write many rows at once (``insert_many``, ``update``) leave no revisions; use them only for
+    untracked fields.
+    """
+
+    UNTRACKED: ClassVar[frozenset[str]] = frozenset()
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Save and leave a revision in one transaction; nothing changed leaves none."""
+        with transaction():
+            before = None if kwargs.get("force_insert") or self._pk is None else _stored(self)
+            saved = super().save(*args, **kwargs)
+            _record(self, before, _stored(self))
+        return saved
+
+    def delete_instance(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete and leave a revision from which the row can be restored."""
+        with transaction():
+            before = _stored(self)
+            deleted = super().delete_instance(*args, **kwargs)
+            _record(self, before, None)
+        return deleted
+
+
+def revisions_of(record: TrackedModel) -> Iterable[Revision]:
+    """Give the revisions of ``record``, newest first."""
+    return Revision.select().where(_about(record)).order_by(Revision.id.desc())
+
+
+def restore(model: type[TrackedModel], revision: Revision) -> TrackedModel:
+    """Put the fields of ``revision`` back as they were before it, as a new change; also a deleted row.
+
+    Raises :class:`NotFoundError` when the record is gone and this revision did not delete it.
+    """
+    fields = model._meta.fields
+    values = {
+        name: _from_json(fields[name], before) for name, (before, _) in revision.changes.items() if name in fields
+    }
+    key = model._meta.primary_key.python_value(revision.object_id)
+    with transaction(), acting(actor(), reason() or "teruggezet"):
+        record = model.get_or_none(model._meta.primary_key == key)
+        if revision.change is Change.DELETED and record is None:
+            return model.create(**values, force_insert=True)
+        if record is None:
+            raise NotFoundError("Dit bestaat niet meer. Zet eerst de verwijdering terug.")
+        if revision.change is Change.CREATED:
+            raise NotFoundError("Vóór deze wijziging bestond dit nog niet; er is niets om terug te zetten.")
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.save()
+    return record
+
+
+def _about(record: TrackedModel) -> peewee.Expression:
+    return (Revision.table_name == record._meta.table_name) & (Revision.object_id == str(record._pk))
+
+
+def _stored(record: TrackedModel) -> dict[str, Any] | None:
+    row = type(record).select().where(record._pk_expr()).dicts().first()
+    return None if row is None else {k: _to_json(v) for k, v in row.items() if k not in record.UNTRACKED}
+
+
+def _record(record: TrackedModel, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
+    names = (before or after or {}).keys()
+    old, new = before or {}, after or {}
+    changes = {n: [old.get(n), new.get(n)] for n in names if old.get(n) != new.get(n)}
+    if not changes:
+        return
+    change = Change.CREATED if before is None else Change.DELETED if after is None else Change.CHANGED
+    Revision.create(
+        table_name=record._meta.table_name,
+        object_id=str(record._pk),
+        change=change,
+        actor=actor(),
+        reason=reason(),
+        changes=changes,
+    )
+
+
+def _to_json(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, bytes):
+        raise TypeError("bytes cannot be tracked: name the field in UNTRACKED")
+    return value
+
+
+def _from_json(field: peewee.Field, value: Any) -> Any:
+    if value is None or not isinstance(value, str):
+        return value
+    if isinstance(field, peewee.DateTimeField):
+        return datetime.fromisoformat(value)
+    if isinstance(field, peewee.DateField):
+        return date.fromisoformat(value)
+    if isinstance(field, peewee.TimeField):
+        return time.fromisoformat(value)
+    if isinstance(field, peewee.UUIDField):
+        return UUID(value)
+    return field.python_value(value)

@@ -1,0 +1,263 @@
+"""Every hook a plugin may implement, and the values that cross. ``docs/hooks.md`` is made from this file.
+
+A hook is implemented by a function of the same name in a plugin's ``hooks.py``, marked ``@hookimpl``; it may
+leave out arguments it does not need. Core calls plugins one by one: what raises, hangs (more than
+``HOOK_SECONDS``) or returns the wrong type is logged and shown on the plugin page with its reason, its answer is
+left out, and everybody else's is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Literal
+
+import pluggy
+
+if TYPE_CHECKING:
+    import click
+    from flask import Blueprint
+    from flask_admin.base import BaseView
+
+    from ovkk_core.accounts import User
+    from ovkk_core.calendars import Event
+
+PROJECT = "ovkk"
+CONTRACT = 1  # raised when a hook changes; a plugin names the one it was written for
+HOOK_SECONDS = 5.0
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+@dataclass(frozen=True)
+class Permission:
+    """A right, ``<room>.<what>``, with the Dutch words for it and the roles that have it by default."""
+
+    name: str
+    title: str
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class JobSpec:
+    """Work for the worker. ``every`` is a crontab line of five fields, in Europe/Amsterdam, or None: on demand.
+
+    ``run`` is called with the keyword arguments given when enqueued, in a worker, at least once: it must be
+    harmless to run twice. ``name`` is ``<room>.<what>``.
+    """
+
+    name: str
+    title: str
+    run: Callable[..., object]
+    every: str | None = None
+
+
+@dataclass(frozen=True)
+class SettingSpec:
+    """Something the association may change in the admin; ``key`` is ``<room>.<what>``."""
+
+    key: str
+    title: str
+    default: str
+    help: str = ""
+    kind: Literal["line", "text", "number", "switch", "colour"] = "line"
+
+
+@dataclass(frozen=True)
+class MailKind:
+    """A mail that can be sent: ``name`` is ``<room>.<what>``; ``template`` is the path of a trio without ending.
+
+    ``<template>.subject.txt``, ``<template>.txt`` and ``<template>.mjml`` may use the ``placeholders`` (name →
+    Dutch explanation) and nothing else. ``sample`` fills the preview.
+    """
+
+    name: str
+    title: str
+    template: str
+    placeholders: Mapping[str, str]
+    sample: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class CalendarSpec:
+    """A public feed of this plugin's own events, at ``/kalender/<plugin>.ics``."""
+
+    title: str
+    description: str
+    colour: str  # a CSS3 colour name (RFC 7986 5.9)
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """A link in the public menu; lower ``order`` comes first."""
+
+    title: str
+    address: str
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class HomeBlock:
+    """A part of the public home page: a template and what it may use; lower ``order`` comes first."""
+
+    template: str
+    context: Mapping[str, object] = field(default_factory=dict)
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class TodoItem:
+    """One thing that asks this user's attention: what, by when, and the screen (with its button's words)."""
+
+    title: str
+    address: str
+    button: str
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class Impact:
+    """What stops when a plugin is switched off, counted: ``Impact(3, "geplande mails")``."""
+
+    count: int
+    what: str
+
+
+@dataclass(frozen=True)
+class Health:
+    """One check of how things are; ``message`` is Dutch and says what to do when not ``ok``."""
+
+    title: str
+    ok: bool
+    message: str
+
+
+class EventChange(Enum):
+    """What happened to an event."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
+
+
+# --- Startup: asked once of every installed plugin, on or off -------------------------------------------------
+
+
+@hookspec
+def register_blueprints() -> Iterable[Blueprint]:
+    """Give the plugin's public pages, called once when the application is made.
+
+    Core answers 404 for all of them while the plugin is off, and denies every view that does not say who may
+    (``@public`` or ``@requires(...)`` from ``ovkk_core.accounts``).
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_admin_views() -> Iterable[BaseView]:
+    """Give new admin screens, called once per application: children of ``AdminView`` or ``AdminPage``.
+
+    Both come from ``ovkk_core.web``; any other view is refused. Core shows them under ``/beheer/`` in the menu of
+    the plugin, and answers 404 while the plugin is off.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_calendars() -> Iterable[CalendarSpec]:
+    """Describe the plugin's feed (none or one), so that people can subscribe to it.
+
+    Core selects the plugin's own published events, serves them and lists the feed on ``/abonneren``.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_mails() -> Iterable[MailKind]:
+    """Declare the mails the plugin can send. Core refuses to compose a mail that nobody declared."""
+    raise NotImplementedError
+
+
+@hookspec
+def register_permissions() -> Iterable[Permission]:
+    """Declare the rights that the plugin's screens ask for. Core adds them to the roles named, once."""
+    raise NotImplementedError
+
+
+@hookspec
+def register_jobs() -> Iterable[JobSpec]:
+    """Declare work for the worker. Jobs of a plugin that is off wait until it is on again."""
+    raise NotImplementedError
+
+
+@hookspec
+def register_settings() -> Iterable[SettingSpec]:
+    """Declare what the association may change; core shows it on the settings page and keeps the values."""
+    raise NotImplementedError
+
+
+@hookspec
+def register_commands() -> Iterable[click.Command]:
+    """Give commands for ``ovkk <plugin> ...``, called when the command line needs them."""
+    raise NotImplementedError
+
+
+# --- Questions: asked of the plugins that are on; answers are collected ---------------------------------------
+
+
+@hookspec
+def home_blocks() -> Iterable[HomeBlock]:
+    """Give parts for the public home page, asked on every visit."""
+    raise NotImplementedError
+
+
+@hookspec
+def navigation_items() -> Iterable[NavigationItem]:
+    """Give links for the public menu, asked for every page."""
+    raise NotImplementedError
+
+
+@hookspec
+def todo_items(user: User) -> Iterable[TodoItem]:
+    """Give what asks this user's attention, asked for the admin start page. Leave out what the user may not see."""
+    raise NotImplementedError
+
+
+@hookspec
+def disable_impact(plugin: str) -> Iterable[Impact]:
+    """Say what stops when ``plugin`` is switched off, asked before the switch. Every room answers for its own part."""
+    raise NotImplementedError
+
+
+@hookspec
+def health_checks() -> Iterable[Health]:
+    """Say how things are, asked by the plugin page and ``ovkk doctor``."""
+    raise NotImplementedError
+
+
+# --- Moments: told after the transaction has committed; the return is ignored ---------------------------------
+
+
+@hookspec
+def on_event_changed(event: Event, change: EventChange) -> None:
+    """Told when an event was created, changed, cancelled or withdrawn and the change has been stored."""
+    raise NotImplementedError
+
+
+@hookspec
+def on_plugin_switched(name: str, enabled: bool) -> None:
+    """Told when an admin switched a plugin on or off; the plugin itself is told too when it is now on."""
+    raise NotImplementedError
+
+
+@hookspec
+def load_demo() -> None:
+    """Told by ``ovkk demo`` on an empty installation: add this room's part of the demonstration year.
+
+    Rooms are told in the order core, then plugins by name; each may use what earlier rooms added.
+    """
+    raise NotImplementedError

@@ -1,0 +1,1 @@
+"""The post office: compose, outbox, delivery; it knows addresses only."""

@@ -1,0 +1,160 @@
+"""The one registry of a process: asks plugins their hooks, one by one, and survives each of them."""
+
+import logging
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pluggy
+
+from ovkk_core import hookspecs
+from ovkk_core.database import BaseModel, Room
+from ovkk_core.errors import NotFoundError
+from ovkk_core.registry import answers, faults, finding
+from ovkk_core.registry.finding import Plugin
+from ovkk_core.registry.guarding import Outcome, caught, with_connection, within
+from ovkk_core.registry.models import PluginState
+from ovkk_core.registry.stamps import all_stamps
+
+log = logging.getLogger(__name__)
+
+
+class Registry:
+    """Holds the installed plugins and which of them are on, as of the last :meth:`refresh`."""
+
+    def __init__(self) -> None:
+        self.plugins: dict[str, Plugin] = {}
+        self.stamps: dict[str, int] = {}
+        self._enabled: frozenset[str] = frozenset()
+        self._paused: frozenset[tuple[str, str]] = frozenset()
+        self._seen: int | None = None
+        self._manager = pluggy.PluginManager(hookspecs.PROJECT)
+        self._callers: dict[tuple[str, str], Any] = {}
+
+    def load(self, builtin: Iterable[str], trace: bool = False) -> None:
+        """Find and register everything anew: the rooms of core in the order given, then plugins by name.
+
+        An error in a room of core is raised; one in a plugin makes it ``broken``.
+        """
+        self.__init__()  # type: ignore[misc]  # a registry is loaded anew for every application
+        self._manager.add_hookspecs(hookspecs)
+        if trace:
+            self._manager.add_hookcall_monitoring(_print_before, lambda *_: None)
+        for plugin in [*map(finding.builtin, builtin), *finding.installed()]:
+            if plugin.name in self.plugins:
+                plugin.name, plugin.broken = (
+                    f"{plugin.name}-2",
+                    "de naam is al in gebruik door een ander onderdeel",
+                )
+            self.plugins[plugin.name] = plugin
+            self._register(plugin)
+        self._manager.check_pending()
+
+    def _register(self, plugin: Plugin) -> None:
+        if plugin.broken:
+            return
+        try:
+            self._manager.register(plugin.hooks, plugin.name)
+            unknown = [c.name for c in self._manager.get_hookcallers(plugin.hooks) or () if not c.has_spec()]
+            if unknown:
+                self._manager.unregister(plugin.hooks)
+                raise pluggy.PluginValidationError(plugin.hooks, f"onbekende hook: {', '.join(unknown)}")
+        except pluggy.PluginValidationError as error:
+            if plugin.builtin:
+                raise
+            plugin.broken = f"houdt zich niet aan het contract: {error}"
+
+    def refresh(self) -> None:
+        """Read who is on when that has changed: one query at the start of every request and job."""
+        self.stamps = all_stamps()
+        newest = self.stamps.get("plugins", 0)
+        if newest == self._seen:
+            return
+        rows = PluginState.select(PluginState.name).where(PluginState.enabled).tuples()
+        self._enabled = frozenset(name for (name,) in rows)
+        self._paused = faults.paused()
+        self._seen = newest
+
+    def is_on(self, name: str) -> bool:
+        """Say whether the room or plugin takes part now: known, not broken, and built in or switched on."""
+        plugin = self.plugins.get(name)
+        return plugin is not None and not plugin.broken and (plugin.builtin or name in self._enabled)
+
+    def get(self, name: str) -> Plugin:
+        """Give the plugin; raise :class:`NotFoundError` when it is not installed."""
+        if name not in self.plugins:
+            raise NotFoundError(f"Er is geen onderdeel '{name}'. Bekijk de lijst met: ovkk plugin list")
+        return self.plugins[name]
+
+    def rooms(self) -> list[Room]:
+        """Give every room that may own tables, in the order in which to migrate."""
+        return [Room(p.name, p.package) for p in self.plugins.values() if not p.broken]
+
+    def collect(self, hook: str) -> list[tuple[str, Any]]:
+        """Ask a startup hook of every plugin, on or off; give (plugin, value) pairs in the order of plugins."""
+        return list(self._ask(hook, [p for p in self.plugins.values() if not p.broken], {}))
+
+    def ask(self, hook: str, **arguments: Any) -> list[tuple[str, Any]]:
+        """Ask a question of the plugins that are on; give (plugin, value) pairs in the order of plugins."""
+        return list(self._ask(hook, [p for p in self.plugins.values() if self.is_on(p.name)], arguments))
+
+    def tell(self, hook: str, **arguments: Any) -> None:
+        """Tell a moment to the plugins that are on. Call it after the commit."""
+        for plugin in [p for p in self.plugins.values() if self.is_on(p.name)]:
+            self._call(hook, plugin, arguments)
+
+    def _ask(self, hook: str, plugins: list[Plugin], arguments: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+        for plugin in plugins:
+            for given in self._call(hook, plugin, arguments):
+                wrong = answers.mistake(hook, given)
+                if wrong:
+                    self.fault(plugin, hook, wrong)
+                    continue
+                yield from ((plugin.name, item) for item in given)
+
+    def _call(self, hook: str, plugin: Plugin, arguments: dict[str, Any]) -> list[Any]:
+        """Call one hook of one plugin; give its answers (none or one), none when it failed."""
+        caller = self._caller(hook, plugin)
+        if caller is None or (plugin.name, hook) in self._paused:
+            return []
+        if plugin.builtin:
+            return list(caller(**arguments))
+        outcome: Outcome = within(hookspecs.HOOK_SECONDS, with_connection(_listed), hook, caller, arguments)
+        if outcome.reason:
+            self.fault(plugin, hook, outcome.reason, hung=outcome.hung)
+            return []
+        return list(outcome.value)
+
+    def _caller(self, hook: str, plugin: Plugin) -> Any:
+        key = (hook, plugin.name)
+        if key not in self._callers:
+            implemented = {c.name for c in self._manager.get_hookcallers(plugin.hooks) or ()}
+            others = [p for p in self._manager.get_plugins() if p is not plugin.hooks]
+            self._callers[key] = self._manager.subset_hook_caller(hook, others) if hook in implemented else None
+        return self._callers[key]
+
+    def fault(self, plugin: Plugin, hook: str, reason: str, *, hung: bool = False) -> None:
+        """Log and keep why ``plugin`` failed in ``hook``; one that hung is not called there again until switched."""
+        log.error("plugin %s failed in %s: %s", plugin.name, hook, reason)
+        if hung:
+            self._paused = self._paused | {(plugin.name, hook)}
+        caught(faults.keep, plugin.name, hook, reason, hung)
+
+
+def _listed(hook: str, caller: Any, arguments: dict[str, Any]) -> list[Any]:
+    """Call and read lazy answers here, so that a generator's errors and delays belong to the plugin."""
+    return [
+        given
+        if isinstance(given, str | bytes | BaseModel) or given is None or not isinstance(given, Iterable)
+        else list(given)
+        for given in caller(**arguments)
+    ]
+
+
+def _print_before(hook: str, implementations: Any, arguments: Any) -> None:
+    names = ", ".join(i.plugin_name for i in implementations)
+    if names:
+        sys.stderr.write(f"hook {hook}({', '.join(arguments)}) → {names}\n")
+
+
+registry = Registry()

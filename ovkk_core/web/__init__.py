@@ -1,0 +1,1 @@
+"""The public theme, page and form helpers, and the secure admin base."""
