@@ -20,6 +20,7 @@ from ovkk_core.database import connected, db, models_of, open_database
 from ovkk_core.registry import registry
 
 SERVER = os.environ.get("OVKK_TEST_DATABASE_URL", "")
+RUN = os.environ.get("OVKK_TEST_NAME", "run")  # tells apart runs side by side on one server
 TOY = str(Path(__file__).parent / "toy")
 if TOY not in sys.path:  # the toy plugin is installed the way a stranger's is: by its dist-info
     sys.path.insert(0, TOY)
@@ -39,7 +40,7 @@ def environment(folder: Path, database_url: str = "") -> dict[str, str]:
 def migrated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
     """Migrate one database; give its URL. SQLite tests get a copy of it, PostgreSQL tests get it emptied."""
     folder = tmp_path_factory.mktemp("migrated")
-    url = _fresh_postgresql(f"ovkk_test_{worker_id}") if SERVER else ""
+    url = _fresh_postgresql(f"ovkk_test_{RUN}_{worker_id}") if SERVER else ""
     settings = from_environment(environment(folder, url))
     initialise(settings)
     if not SERVER:
