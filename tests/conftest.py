@@ -40,7 +40,7 @@ def environment(folder: Path, database_url: str = "") -> dict[str, str]:
 def migrated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
     """Migrate one database; give its URL. SQLite tests get a copy of it, PostgreSQL tests get it emptied."""
     folder = tmp_path_factory.mktemp("migrated")
-    url = _fresh_postgresql(f"ovkk_test_{RUN}_{worker_id}") if SERVER else ""
+    url = fresh_postgresql(f"ovkk_test_{RUN}_{worker_id}") if SERVER else ""
     settings = from_environment(environment(folder, url))
     initialise(settings)
     if not SERVER:
@@ -86,7 +86,8 @@ def client(app: Flask, database: None) -> FlaskClient:
     return app.test_client()
 
 
-def _fresh_postgresql(name: str) -> str:
+def fresh_postgresql(name: str) -> str:
+    """Make an empty database on the test server, in the collation that we ask for; give its URL."""
     import psycopg  # here: SQLite runs do without the driver
 
     with psycopg.connect(SERVER, autocommit=True) as server:

@@ -1,7 +1,7 @@
 """Plugins: found, asked, switched and survived; and the settings the association may change."""
 
 from ovkk_core.registry.finding import Plugin
-from ovkk_core.registry.models import Fault, PluginState, Stamp
+from ovkk_core.registry.models import Fault, PluginState, Setting, Stamp
 from ovkk_core.registry.registry import Registry, registry
 from ovkk_core.registry.settings import change_setting, setting, setting_specs
 from ovkk_core.registry.stamps import bump, stamp
@@ -12,6 +12,7 @@ __all__ = [
     "Plugin",
     "PluginState",
     "Registry",
+    "Setting",
     "Stamp",
     "bump",
     "change_setting",
