@@ -1,1 +1,38 @@
 """Villages, municipalities, organisations, persons and their positions."""
+
+from ovkk_core.contacts.models import (
+    LegalForm,
+    Municipality,
+    Organisation,
+    OrganisationKind,
+    OrganisationVillage,
+    Person,
+    Position,
+    PositionFunction,
+    Province,
+    Village,
+    VillageKind,
+)
+from ovkk_core.contacts.names import FormOfAddress
+from ovkk_core.contacts.positions import current_positions, mail_address, salutation_for
+
+ATTRIBUTION = "Bronnen: CBS, GeoNames (CC BY 4.0)"  # show it wherever places are shown
+
+__all__ = [
+    "ATTRIBUTION",
+    "FormOfAddress",
+    "LegalForm",
+    "Municipality",
+    "Organisation",
+    "OrganisationKind",
+    "OrganisationVillage",
+    "Person",
+    "Position",
+    "PositionFunction",
+    "Province",
+    "Village",
+    "VillageKind",
+    "current_positions",
+    "mail_address",
+    "salutation_for",
+]

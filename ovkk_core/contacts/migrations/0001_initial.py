@@ -1,0 +1,116 @@
+from peewee import BooleanField, CharField, DateField, DoubleField, ForeignKeyField, IntegerField, Model
+
+
+def up(migrator, db):
+    class Province(Model):
+        name = CharField(unique=True)
+        slug = CharField(unique=True)
+        sort_key = CharField(index=True, default="")
+
+        class Meta:
+            database = db
+            table_name = "contacts_province"
+
+    db.create_tables([Province])
+
+    class Municipality(Model):
+        name = CharField()
+        slug = CharField(unique=True)
+        cbs_code = CharField(unique=True, null=True)
+        province = ForeignKeyField(Province, on_delete="RESTRICT")
+        latitude = DoubleField(null=True)
+        longitude = DoubleField(null=True)
+        sort_key = CharField(index=True, default="")
+
+        class Meta:
+            database = db
+            table_name = "contacts_municipality"
+            indexes = ((("name", "province"), True),)
+
+    db.create_tables([Municipality])
+
+    class Organisation(Model):
+        name = CharField()
+        slug = CharField(unique=True)
+        kind = CharField()
+        legal_form = CharField(null=True)
+        municipality = ForeignKeyField(Municipality, null=True, on_delete="RESTRICT")
+        email = CharField(default="")
+        phone = CharField(default="")
+        street = CharField(default="")
+        house_number = IntegerField(null=True)
+        house_addition = CharField(default="")
+        postcode = CharField(default="")
+        city = CharField(default="")
+        demo = BooleanField(default=False)
+        sort_key = CharField(index=True, default="")
+
+        class Meta:
+            database = db
+            table_name = "contacts_organisation"
+
+    db.create_tables([Organisation])
+
+    class Village(Model):
+        name = CharField()
+        slug = CharField(unique=True)
+        municipality = ForeignKeyField(Municipality, on_delete="RESTRICT")
+        kind = CharField(default="dorp")
+        bag_code = CharField(null=True)
+        population = IntegerField(null=True)
+        population_note = CharField(max_length=500, default="")
+        latitude = DoubleField(null=True)
+        longitude = DoubleField(null=True)
+        sort_key = CharField(index=True, default="")
+
+        class Meta:
+            database = db
+            table_name = "contacts_village"
+            indexes = ((("name", "municipality"), True), (("bag_code", "municipality"), True))
+
+    db.create_tables([Village])
+
+    class OrganisationVillage(Model):
+        organisation = ForeignKeyField(Organisation, on_delete="RESTRICT")
+        village = ForeignKeyField(Village, on_delete="RESTRICT")
+
+        class Meta:
+            database = db
+            table_name = "contacts_organisation_village"
+            indexes = ((("organisation", "village"), True),)
+
+    db.create_tables([OrganisationVillage])
+
+    class Person(Model):
+        title = CharField(default="")
+        initials = CharField(default="")
+        given_name = CharField(default="")
+        nickname = CharField(default="")
+        name_prefix = CharField(default="")
+        family_name = CharField(default="")
+        form_of_address = CharField(default="neutral")
+        email = CharField(default="")
+        phone = CharField(default="")
+        demo = BooleanField(default=False)
+        sort_key = CharField(index=True, default="")
+
+        class Meta:
+            database = db
+            table_name = "contacts_person"
+
+    db.create_tables([Person])
+
+    class Position(Model):
+        person = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
+        organisation = ForeignKeyField(Organisation, on_delete="RESTRICT")
+        function = CharField()
+        own_title = CharField(default="")
+        starts_on = DateField(null=True)
+        ends_on = DateField(null=True)
+        email = CharField(default="")
+
+        class Meta:
+            database = db
+            table_name = "contacts_position"
+
+    db.create_tables([Position])

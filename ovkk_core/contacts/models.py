@@ -1,0 +1,264 @@
+"""The tables of contacts: places, organisations, persons, and who does what where from when until when."""
+
+from enum import Enum
+from typing import Any, ClassVar
+
+import peewee
+
+from ovkk_core.contacts import names
+from ovkk_core.contacts.names import FormOfAddress
+from ovkk_core.contacts.slugs import unused_slug
+from ovkk_core.database import LineField, StateField, transaction
+from ovkk_core.errors import BadInputError
+from ovkk_core.history import TrackedModel
+
+
+class VillageKind(Enum):
+    """What a village is: an official place of the address register (BAG), or not."""
+
+    WOONPLAATS = "woonplaats"
+    KERN_ZONDER_WOONPLAATS = "kern_zonder_woonplaats"
+    DORP = "dorp"
+    BUURTSCHAP = "buurtschap"
+
+
+class OrganisationKind(Enum):
+    """What an organisation is to the association."""
+
+    VILLAGE_COUNCIL = "village_council"
+    COMMUNITY_CENTRE = "community_centre"
+    INITIATIVE_GROUP = "initiative_group"
+    MUNICIPALITY = "municipality"
+    PROVINCE = "province"
+    PARTNER = "partner"
+    OTHER = "other"
+
+
+class LegalForm(Enum):
+    """The legal form; an initiative group has none."""
+
+    ASSOCIATION = "association"
+    FOUNDATION = "foundation"
+    COOPERATIVE = "cooperative"
+
+
+class PositionFunction(Enum):
+    """What somebody does in an organisation, in the order in which to list them."""
+
+    CHAIR = "chair"
+    SECRETARY = "secretary"
+    TREASURER = "treasurer"
+    BOARD_MEMBER = "board_member"
+    LIAISON_OFFICER = "liaison_officer"
+    ALDERMAN = "alderman"
+    POLICY_OFFICER = "policy_officer"
+    COUNCIL_OFFICE = "council_office"
+    OTHER = "other"
+
+
+class Sorted:
+    """A record with a ``sort_key``: folded text to list and search by, derived again at every save."""
+
+    UNTRACKED: ClassVar[frozenset[str]] = frozenset({"sort_key"})
+    name: str
+    sort_key: str
+
+    def derived_sort_key(self) -> str:
+        """Give the key: the name under its main word."""
+        return names.place_sort_key(self.name)
+
+    def slug_wishes(self) -> tuple[str, ...]:
+        """Give the texts to make an address of, the best first; none for a record without an address."""
+        return (self.name,)
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Save with a fresh sort key, and with a slug when it has none yet."""
+        key = self.derived_sort_key()
+        if key != self.sort_key:
+            self.sort_key = key
+        if self.slug_wishes() and not getattr(self, "slug", ""):
+            self.slug = unused_slug(type(self), *self.slug_wishes())
+        return super().save(*args, **kwargs)  # type: ignore[misc]  # stands before TrackedModel
+
+
+class Province(Sorted, TrackedModel):
+    """A province; also a funder."""
+
+    name = LineField(unique=True)
+    slug = LineField(unique=True)
+    sort_key = LineField(index=True, default="")
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Municipality(Sorted, TrackedModel):
+    """A municipality, with its CBS code such as GM0148 and a point to put it on the map."""
+
+    name = LineField()
+    slug = LineField(unique=True)
+    cbs_code = LineField(null=True, unique=True)
+    province = peewee.ForeignKeyField(Province, backref="municipalities", on_delete="RESTRICT")
+    latitude = peewee.DoubleField(null=True)
+    longitude = peewee.DoubleField(null=True)
+    sort_key = LineField(index=True, default="")
+
+    class Meta:
+        indexes = ((("name", "province"), True),)
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    def slug_wishes(self) -> tuple[str, ...]:
+        """Give the name, and with the province when another has that name."""
+        return self.name, f"{self.name} {self.province.name}"
+
+
+class Village(Sorted, TrackedModel):
+    """A village or hamlet. A name is not a key: Sibculo lies in two municipalities."""
+
+    name = LineField()
+    slug = LineField(unique=True)
+    municipality = peewee.ForeignKeyField(Municipality, backref="villages", on_delete="RESTRICT")
+    kind = StateField(VillageKind, default=VillageKind.DORP)
+    bag_code = LineField(null=True)
+    population = peewee.IntegerField(null=True)
+    population_note = LineField(default="", max_length=500)
+    latitude = peewee.DoubleField(null=True)
+    longitude = peewee.DoubleField(null=True)
+    sort_key = LineField(index=True, default="")
+
+    class Meta:
+        indexes = ((("name", "municipality"), True), (("bag_code", "municipality"), True))
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    def slug_wishes(self) -> tuple[str, ...]:
+        """Give the name, and with the municipality when another village has that name."""
+        return self.name, f"{self.name} {self.municipality.name}"
+
+
+class Organisation(Sorted, TrackedModel):
+    """A body with an address of its own. ``demo`` marks an invented one; ``phone`` is E.164 (+31529478194)."""
+
+    name = LineField()
+    slug = LineField(unique=True)
+    kind = StateField(OrganisationKind)
+    legal_form = StateField(LegalForm, null=True)
+    municipality = peewee.ForeignKeyField(Municipality, backref="organisations", null=True, on_delete="RESTRICT")
+    email = LineField(default="")
+    phone = LineField(default="")
+    street = LineField(default="")
+    house_number = peewee.IntegerField(null=True)
+    house_addition = LineField(default="")
+    postcode = LineField(default="")
+    city = LineField(default="")
+    demo = peewee.BooleanField(default=False)
+    sort_key = LineField(index=True, default="")
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def villages(self) -> Any:
+        """The villages it is of, in the order of lists, as a query."""
+        return (
+            Village.select()
+            .join(OrganisationVillage)
+            .where(OrganisationVillage.organisation == self)
+            .order_by(Village.sort_key)
+        )
+
+    def delete_instance(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete it with its links to villages; refused with ``BadInputError`` while it has positions."""
+        _refuse_with_positions(self)
+        with transaction():
+            for link in OrganisationVillage.select().where(OrganisationVillage.organisation == self):
+                link.delete_instance()
+            return super().delete_instance(*args, **kwargs)
+
+
+class OrganisationVillage(TrackedModel):
+    """An organisation is of a village; an organisation may be of several."""
+
+    organisation = peewee.ForeignKeyField(Organisation, backref="village_links", on_delete="RESTRICT")
+    village = peewee.ForeignKeyField(Village, backref="organisation_links", on_delete="RESTRICT")
+
+    class Meta:
+        indexes = ((("organisation", "village"), True),)
+
+
+class Person(Sorted, TrackedModel):
+    """Somebody. ``demo`` marks an invented one. Addresses are for us, never for the public site (PRIV-11)."""
+
+    title = LineField(default="")
+    initials = LineField(default="")
+    given_name = LineField(default="")
+    nickname = LineField(default="")
+    name_prefix = LineField(default="")
+    family_name = LineField(default="")
+    form_of_address = StateField(FormOfAddress, default=FormOfAddress.NEUTRAL)
+    email = LineField(default="")
+    phone = LineField(default="")
+    demo = peewee.BooleanField(default=False)
+    sort_key = LineField(index=True, default="")
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def first_name(self) -> str:
+        """The name a friend uses: nickname or given name, without either ""."""
+        return str(self.nickname or self.given_name)
+
+    @property
+    def full_name(self) -> str:
+        """As in a sentence: ``Jan van der Berg``, ``J. van der Berg``, ``Van der Berg``; never a title."""
+        return names.full_name(self.first_name or self.initials, self.name_prefix, self.family_name)
+
+    @property
+    def list_name(self) -> str:
+        """As in a list: ``Berg, J. van der``."""
+        return names.list_name(self.initials or self.first_name, self.name_prefix, self.family_name)
+
+    @property
+    def salutation(self) -> str:
+        """The first line of a letter with its comma: ``Geachte mevrouw Van Dijk,``."""
+        return names.salutation(self.form_of_address, self.first_name, self.name_prefix, self.family_name)
+
+    def derived_sort_key(self) -> str:
+        """Give the key: family name, first name, prefix."""
+        return names.person_sort_key(self.family_name, self.first_name or self.initials, self.name_prefix)
+
+    def slug_wishes(self) -> tuple[str, ...]:
+        """Give nothing: a person has no public address."""
+        return ()
+
+    def delete_instance(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete; refused with ``BadInputError`` while there are positions, past ones too."""
+        _refuse_with_positions(self)
+        return super().delete_instance(*args, **kwargs)
+
+
+class Position(TrackedModel):
+    """Who does what in which organisation; without a person it is a vacancy. Both dates are included."""
+
+    person = peewee.ForeignKeyField(Person, backref="positions", null=True, on_delete="RESTRICT")
+    organisation = peewee.ForeignKeyField(Organisation, backref="positions", on_delete="RESTRICT")
+    function = StateField(PositionFunction)
+    own_title = LineField(default="")
+    starts_on = peewee.DateField(null=True)
+    ends_on = peewee.DateField(null=True)
+    email = LineField(default="")
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Save; raises ``BadInputError`` when it would end before it starts."""
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise BadInputError("De einddatum ligt vóór de begindatum. Pas een van de twee aan.")
+        return super().save(*args, **kwargs)
+
+
+def _refuse_with_positions(holder: Organisation | Person) -> None:
+    if holder.positions.exists():
+        raise BadInputError(f"'{holder}' heeft nog functies. Verwijder die eerst, of geef ze een einddatum.")
