@@ -1,0 +1,25 @@
+"""What the post office declares: rights and what the association may change."""
+
+from ovkk_core.hookspecs import Permission, SettingSpec
+
+PERMISSIONS = [
+    Permission("mail.read", "Uitgaande post lezen", frozenset({"redacteur"})),
+    Permission("mail.send", "Uitgaande post opnieuw versturen", frozenset({"redacteur"})),
+]
+
+SETTINGS = [
+    SettingSpec("mail.from_name", "Naam van de afzender", "Vereniging Kleine Dorpen"),
+    SettingSpec(
+        "mail.from_address",
+        "Adres van de afzender",
+        "post@vereniging.example",
+        "Een adres op uw eigen domein. Antwoorden komen hier binnen.",
+    ),
+    SettingSpec(
+        "mail.hourly_limit",
+        "Hoogste aantal mails per uur",
+        "0",
+        "Vraag uw mailaanbieder hoeveel er mogen. 0 betekent: geen grens.",
+        kind="number",
+    ),
+]

@@ -1,0 +1,105 @@
+"""Puts mails in the outbox, in the same transaction as the decision that asks for them (MAIL-12)."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from ovkk_core.database import transaction
+from ovkk_core.errors import BadInputError, NotFoundError
+from ovkk_core.hookspecs import MailKind
+from ovkk_core.jobs import Job, JobState, enqueue
+from ovkk_core.mail import templates
+from ovkk_core.mail.composing import Letter, compose
+from ovkk_core.mail.models import OutboxMail
+from ovkk_core.mail.office import office
+from ovkk_core.mail.parts import Attachment, Recipient, is_control, one_line
+from ovkk_core.mail.placeholders import plain
+from ovkk_core.registry import registry
+
+DELIVER = "mail.deliver"
+
+
+def kinds() -> dict[str, tuple[str, MailKind]]:
+    """Give (room, declaration) of every declared kind of mail by name."""
+    return {kind.name: (room, kind) for room, kind in registry.collect("register_mails")}
+
+
+def queue_mail(
+    kind: str,
+    to: Recipient,
+    values: Mapping[str, str | Markup],
+    *,
+    attachments: Sequence[Attachment] = (),
+    key: str | None = None,
+    reply_to: Recipient | None = None,
+) -> OutboxMail:
+    """Write the mail and put it in the outbox, in the caller's transaction; the worker sends it after the commit.
+
+    A mail with the same ``key`` as an earlier one is not queued again: the earlier one comes back. Raises
+    ``NotFoundError`` for a kind that nobody declared and ``BadInputError`` when its plugin is off, when ``values``
+    are not exactly the declared placeholders or when one could disturb the mail.
+    """
+    room, declared = _declared(kind)
+    if key is not None and (earlier := OutboxMail.get_or_none(key=key)):
+        return earlier
+    letter = fill(declared, values)
+    message_id = f"<{secrets.token_urlsafe(18)}@{office.domain}>"
+    sender = office.sender()
+    content = compose(letter, sender=sender, to=to, message_id=message_id, reply_to=reply_to, attachments=attachments)
+    with transaction():
+        mail = OutboxMail.create(
+            kind=kind,
+            room=room,
+            key=key,
+            message_id=message_id,
+            sender=sender.address,
+            address=to.address,
+            name=to.name,
+            subject=letter.subject,
+            content=content,
+        )
+        ask_for_delivery()
+    return mail
+
+
+def fill(kind: MailKind, values: Mapping[str, str | Markup]) -> Letter:
+    """Fill in the trio of ``kind``; raise ``BadInputError`` unless ``values`` are exactly its placeholders."""
+    if set(values) != set(kind.placeholders):
+        wrong = ", ".join(sorted(set(values) ^ set(kind.placeholders)))
+        raise BadInputError(f"De mail '{kind.title}' krijgt niet precies de gegevens die zij nodig heeft: {wrong}.")
+    trio = templates.trio(kind)
+    known = {name: _safe(value, name) for name, value in values.items()}
+    known |= {"association": office.sender().name, "site": office.settings.base_url}
+    readable = {name: plain(value) for name, value in known.items()}
+    subject = trio.subject.fill({name: readable[name] for name in trio.subject.names})
+    return Letter(one_line(subject, "het onderwerp"), trio.text.fill(readable), trio.html.fill(known))
+
+
+def _declared(kind: str) -> tuple[str, MailKind]:
+    found = kinds().get(kind)
+    if found is None:
+        raise NotFoundError(f"Er is geen mail '{kind}'; geen enkel onderdeel heeft die opgegeven.")
+    room, declared = found
+    if not registry.is_on(room):
+        raise BadInputError(
+            f"De mail '{declared.title}' hoort bij een onderdeel dat uit staat. Zet '{room}' eerst aan."
+        )
+    return room, declared
+
+
+def _safe(value: str, name: str) -> str:
+    """Give ``value`` with line feeds only; refuse other control characters but the tab."""
+    value = value.replace("\r\n", "\n")
+    if any(is_control(c) and c not in "\n\t" for c in value):
+        raise BadInputError(
+            f"In '{name}' staat een onzichtbaar stuurteken. Typ de tekst opnieuw in plaats van te plakken."
+        )
+    return value
+
+
+def ask_for_delivery() -> None:
+    """Have the worker look in the outbox after the commit; one waiting job is enough for many mails."""
+    waiting = Job.select().where(Job.name == DELIVER, Job.state == JobState.QUEUED)
+    if not waiting.exists():
+        enqueue(DELIVER)
