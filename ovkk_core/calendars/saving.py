@@ -1,0 +1,44 @@
+"""Saves, publishes, cancels and withdraws events."""
+
+from ovkk_core.calendars.models import Event, EventStatus
+from ovkk_core.database import transaction
+
+
+def save_event(event: Event, *, significant: bool | None = None) -> Event:
+    """Store the event with everything that follows; tell ``on_event_changed`` after the commit.
+
+    SEQUENCE rises when times or status of what people may have seen change, and when the place does, unless
+    ``significant`` is False (a correction); with True it rises at any change (RFC 5546 2.1.4). Raises
+    :class:`BadInputError` for times that cannot be.
+    """
+    event.save(significant=significant)
+    return event
+
+
+def publish_event(event: Event) -> Event:
+    """Show the event to the public; also one that was cancelled or withdrawn."""
+    return _to(event, EventStatus.PUBLISHED)
+
+
+def cancel_event(event: Event) -> Event:
+    """Say that the event will not take place; it stays visible as cancelled, and so do its parts (CAL-13).
+
+    Raises :class:`BadInputError` for a draft.
+    """
+    with transaction():
+        for part in event.parts.where(Event.status == EventStatus.PUBLISHED):
+            _to(part, EventStatus.CANCELLED)
+        return _to(event, EventStatus.CANCELLED)
+
+
+def withdraw_event(event: Event) -> Event:
+    """Take the event and its parts out of pages and feeds, as if published by mistake; cancelling is kinder."""
+    with transaction():
+        for part in event.parts.where(Event.status.in_([EventStatus.PUBLISHED, EventStatus.CANCELLED])):
+            _to(part, EventStatus.WITHDRAWN)
+        return _to(event, EventStatus.WITHDRAWN)
+
+
+def _to(event: Event, status: EventStatus) -> Event:
+    event.status = status
+    return save_event(event)
