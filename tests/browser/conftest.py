@@ -1,0 +1,120 @@
+"""A real Chromium on the real program with the demonstration year."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.serving import free_port, ovkk, serving, variables_of
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running installation: its address, and the environment to run commands in."""
+
+    base: str
+    variables: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Give the one browser of this run."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve a fresh demonstration year for the tests of one file."""
+    folder = tmp_path_factory.mktemp("site")
+    port = free_port()
+    variables = variables_of(folder / "var", port, OVKK_DEMO="1")
+    ovkk(variables, "init")
+    ovkk(variables, "demo")
+    with serving(variables, port, folder / "log") as base:
+        yield Site(base, variables)
+
+
+@pytest.fixture
+def context(chromium: Browser, site: Site) -> Iterator[BrowserContext]:
+    """Give a new visitor: Dutch, on a desktop screen."""
+    context = chromium.new_context(
+        base_url=site.base,
+        locale="nl-NL",
+        timezone_id="Europe/Amsterdam",
+        viewport={"width": 1280, "height": 900},
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def console() -> list[str]:
+    """Collect what the browser complains about; empty means a clean console."""
+    return []
+
+
+@pytest.fixture
+def page(context: BrowserContext, console: list[str]) -> Page:
+    """Give a page whose console errors, warnings and uncaught exceptions end up in ``console``."""
+    page = context.new_page()
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            console.append(f"{page.url}: {message.text}")
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: console.append(f"{page.url}: {error}"))
+    return page
+
+
+def log_in(page: Page, role: str = "beheerder") -> None:
+    """Log in with the one-click demonstration login of ``role``."""
+    page.goto("/inloggen")
+    page.locator(f'form:has(input[name="role"][value="{role}"]) button').click()
+    page.wait_for_url("**/beheer/**")
+
+
+def axe_violations(page: Page) -> list[str]:
+    """Run axe with every WCAG 2.2 A and AA rule and the best practices; give one line per violation."""
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(AXE.read_text())  # through the debugger: a page's own policy does not stop it
+    result: dict[str, Any] = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+    )
+    return [
+        f"{page.url} {violation['id']}: {node['target']} {node['failureSummary']}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def in_installation(site: Site, code: str) -> str:
+    """Run Python ``code`` in a process of the same installation, with the application ready; give its output."""
+    prelude = (
+        "from ovkk_core.app import create_app\n"
+        "from ovkk_core.database import connected\n"
+        "from ovkk_core.registry import registry\n"
+        "app = create_app()\n"
+        "with app.app_context(), connected():\n"
+        "    registry.refresh()\n"
+    )
+    indented = "".join(f"    {line}\n" for line in code.strip().splitlines())
+    command = [sys.executable, "-c", prelude + indented]
+    done = subprocess.run(command, env=site.variables, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
