@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from flask import Flask, g
+from flask import Flask, g, request
 
+from ovkk_core import accounts, web
 from ovkk_core.config import Settings, from_environment
 from ovkk_core.database import check_database, db, migrate, open_database, pending, refuse_newer_schema
 from ovkk_core.errors import DatabaseRefusedError
@@ -69,11 +70,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
+def create_wsgi() -> Flask:
+    """Make the application that a server runs, from the environment, with its logs as lines of JSON."""
+    web.log_as_json()
+    return create_app()
+
+
 def use_database(app: Flask) -> None:
     """Hold one connection per request and know which plugins are on."""
 
     @app.before_request
     def connect() -> None:
+        if request.endpoint == web.ALIVE:  # must answer while the database does not
+            return
         g.opened = db.connect(reuse_if_open=True)
         registry.refresh()
 
@@ -83,4 +92,9 @@ def use_database(app: Flask) -> None:
             db.close()
 
 
-STEPS: list[Callable[[Flask], None]] = [use_database]
+STEPS: list[Callable[[Flask], None]] = [
+    web.use_request_log,
+    use_database,
+    accounts.install,
+    web.install,
+]

@@ -1,1 +1,35 @@
 """The public theme, page and form helpers, and the secure admin base."""
+
+from ovkk_core.web.days import clock, day, short_day, span
+from ovkk_core.web.forms import Form, flash_done
+from ovkk_core.web.guarding import csp_nonce
+from ovkk_core.web.installing import install
+from ovkk_core.web.languages import in_language, language
+from ovkk_core.web.limiting import limiter, network
+from ovkk_core.web.logs import log_as_json
+from ovkk_core.web.protection import csrf
+from ovkk_core.web.requests import masked_path, request_id, use_request_log
+from ovkk_core.web.staticfiles import static_url
+from ovkk_core.web.views import ALIVE
+
+__all__ = [
+    "ALIVE",
+    "Form",
+    "clock",
+    "csp_nonce",
+    "csrf",
+    "day",
+    "flash_done",
+    "in_language",
+    "install",
+    "language",
+    "limiter",
+    "log_as_json",
+    "masked_path",
+    "network",
+    "request_id",
+    "short_day",
+    "span",
+    "static_url",
+    "use_request_log",
+]

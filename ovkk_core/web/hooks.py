@@ -1,1 +1,28 @@
 """This room's hook implementations."""
+
+from collections.abc import Iterable
+
+from flask import Blueprint
+
+from ovkk_core.hookspecs import JobSpec, SettingSpec, hookimpl
+from ovkk_core.web import limiting
+from ovkk_core.web.choices import SETTINGS
+from ovkk_core.web.views import blueprint
+
+
+@hookimpl
+def register_blueprints() -> Iterable[Blueprint]:
+    """Give the home page, the statements and what machines ask."""
+    return [blueprint]
+
+
+@hookimpl
+def register_settings() -> Iterable[SettingSpec]:
+    """Let the association say who it is."""
+    return SETTINGS
+
+
+@hookimpl
+def register_jobs() -> Iterable[JobSpec]:
+    """Forget who tried what how often."""
+    return [JobSpec("web.forget_tries", "Oude tellingen van pogingen wissen", limiting.forget_expired, "17 * * * *")]

@@ -1,0 +1,67 @@
+"""Dutch by default, English on request: ``?taal=en`` travels along in links, so that no cookie is needed."""
+
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from flask import Flask, has_request_context, request
+from flask_babel import Babel
+
+from ovkk_core.web.rooms import folder_of, sound
+from ovkk_core.web.visitors import current_user
+
+DUTCH, ENGLISH = "nl", "en"
+LANGUAGES = (DUTCH, ENGLISH)
+PARAMETER = "taal"
+
+
+def use_languages(app: Flask) -> None:
+    """Translate with every room's own catalogue; where two differ on the same words, core wins."""
+    folders = [str(folder_of(plugin.package) / "translations") for plugin in reversed(sound())]
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)
+    Babel(app, default_locale=DUTCH, default_timezone="Europe/Amsterdam", locale_selector=language)
+    app.url_defaults(_keep_language)
+    app.jinja_env.filters["in_language"] = in_language
+    app.jinja_env.globals.update(language=language, in_other_language=in_other_language)
+
+
+def language() -> str:
+    """Give the visitor's language: asked for in the address, else the user's own, else Dutch."""
+    if not has_request_context():
+        return DUTCH
+    asked = _asked()
+    if asked:
+        return asked
+    user = current_user()
+    return user.language if user and user.language in LANGUAGES else DUTCH
+
+
+def in_language(address: str) -> str:
+    """Give a local address that keeps the language asked for; others stay as they are."""
+    asked = _asked()
+    if not asked or not address.startswith("/") or "." in address.rpartition("/")[2]:
+        return address
+    return _with_language(address, asked)
+
+
+def in_other_language() -> str:
+    """Give the address of the present page in the other of the two languages."""
+    other = DUTCH if language() == ENGLISH else ENGLISH
+    return _with_language(request.full_path.rstrip("?"), other)
+
+
+def _asked() -> str:
+    asked = request.args.get(PARAMETER, "") if has_request_context() else ""
+    return asked if asked in LANGUAGES else ""
+
+
+def _with_language(address: str, chosen: str) -> str:
+    parts = urlsplit(address)
+    query = [(name, value) for name, value in parse_qsl(parts.query) if name != PARAMETER]
+    return urlunsplit(parts._replace(query=urlencode([*query, (PARAMETER, chosen)])))
+
+
+def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
+    """Add the language asked for to what ``url_for`` makes, except to files and feeds."""
+    asked = _asked()
+    if asked and endpoint != "web.asset" and not endpoint.endswith((".static", ".feed", ".ics")):
+        values.setdefault(PARAMETER, asked)

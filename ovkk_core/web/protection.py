@@ -1,0 +1,54 @@
+"""Cookies, cross-site requests and sizes: what a request must satisfy before a view sees it (SEC-5, SEC-12, SEC-23)."""
+
+from flask import Flask, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from ovkk_core.config import Settings
+
+LARGEST_REQUEST = 16 * 1024 * 1024
+LARGEST_FIELDS = 2 * 1024 * 1024
+MOST_PARTS = 2_000
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+csrf = CSRFProtect()
+
+
+def use_protection(app: Flask) -> None:
+    """Ask a token with every unsafe verb, name no cookie before it is needed, and believe only our own host name."""
+    settings: Settings = app.config["OVKK"]
+    app.secret_key = settings.secret_key
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-ovkk" if settings.secure else "ovkk",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FIELDS,
+        MAX_FORM_PARTS=MOST_PARTS,
+        TRUSTED_HOSTS=_hosts(settings),
+        PREFERRED_URL_SCHEME=settings.base_url.partition(":")[0],
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as the session
+        WTF_CSRF_SSL_STRICT=False,  # asks for a Referer, which pages with a secret in their address do not send
+    )
+    app.before_request(_refuse_other_sites)
+    csrf.init_app(app)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
+
+
+def _hosts(settings: Settings) -> list[str]:
+    """Give the host names we answer to; on the visitor's own machine each of its names is right."""
+    name = settings.host.rpartition("@")[2].partition(":")[0] if "[" not in settings.host else "[::1]"
+    return list(LOOPBACK) if name in LOOPBACK else [name]
+
+
+def _refuse_other_sites() -> None:
+    """Refuse an unsafe verb that a browser says comes from another site; programs that say nothing need the token."""
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    if request.method not in SAFE and site not in {"same-origin", "none"}:
+        raise CSRFError(_("This form was sent from another website."))
