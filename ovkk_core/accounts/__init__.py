@@ -1,5 +1,72 @@
 """Users, roles, permissions, login and sessions."""
 
-from ovkk_core.accounts.access import PUBLIC, SIGNED_IN, Access, access_of, public, requires, signed_in
+from ovkk_core.accounts.access import (
+    OWN_GUARD,
+    PUBLIC,
+    SIGNED_IN,
+    Access,
+    access_of,
+    public,
+    requires,
+    signed_in,
+)
+from ovkk_core.accounts.enforcing import deny, enforce, rule_of, set_rule
+from ovkk_core.accounts.installing import install
+from ovkk_core.accounts.models import Role, RolePermission, Session, User, UserRole
+from ovkk_core.accounts.permissions import (
+    change_permission,
+    current_user,
+    declared_permissions,
+    may,
+    permissions_of,
+    permitted,
+    seed_permissions,
+)
+from ovkk_core.accounts.roles import ADMIN, ROLES
+from ovkk_core.accounts.sessions import end_sessions, sessions_of
+from ovkk_core.accounts.users import (
+    change_roles,
+    create_user,
+    disable_user,
+    enable_user,
+    find_or_create_user,
+    users_with_role,
+)
 
-__all__ = ["PUBLIC", "SIGNED_IN", "Access", "access_of", "public", "requires", "signed_in"]
+__all__ = [
+    "ADMIN",
+    "OWN_GUARD",
+    "PUBLIC",
+    "ROLES",
+    "SIGNED_IN",
+    "Access",
+    "Role",
+    "RolePermission",
+    "Session",
+    "User",
+    "UserRole",
+    "access_of",
+    "change_permission",
+    "change_roles",
+    "create_user",
+    "current_user",
+    "declared_permissions",
+    "deny",
+    "disable_user",
+    "enable_user",
+    "end_sessions",
+    "enforce",
+    "find_or_create_user",
+    "install",
+    "may",
+    "permissions_of",
+    "permitted",
+    "public",
+    "requires",
+    "rule_of",
+    "seed_permissions",
+    "sessions_of",
+    "set_rule",
+    "signed_in",
+    "users_with_role",
+]

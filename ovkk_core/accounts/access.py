@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 SIGNED_IN = "signed in"
+OWN_GUARD = "own guard"  # the view asks ``permitted`` itself: the secure admin base of web
 
 
 @dataclass(frozen=True)
 class Access:
-    """The rule of one view: :data:`PUBLIC`, :data:`SIGNED_IN` or the name of a permission."""
+    """The rule of one view: :data:`PUBLIC`, :data:`SIGNED_IN`, :data:`OWN_GUARD` or the name of a permission."""
 
     rule: str
 
