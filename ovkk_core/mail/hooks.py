@@ -2,13 +2,13 @@
 
 from ovkk_core.hookspecs import JobSpec, MailKind, Permission, SettingSpec, hookimpl
 from ovkk_core.mail import declarations
-from ovkk_core.mail.jobs import jobs
+from ovkk_core.mail.jobs import JOBS
 from ovkk_core.mail.mail import TEST
 
 
 @hookimpl
 def register_jobs() -> list[JobSpec]:
-    return jobs()
+    return JOBS
 
 
 @hookimpl

@@ -1,6 +1,7 @@
 """The table of outgoing post."""
 
 from enum import Enum
+from typing import Any
 
 import peewee
 
@@ -11,8 +12,8 @@ from ovkk_core.database import BaseModel, LineField, ProseField, StateField, Utc
 class MailState(Enum):
     """Where a mail stands.
 
-    ``CLAIMED`` is in the hands of a worker. ``DOUBT`` was handed over without an answer: it may have arrived; it is
-    sent again with the same Message-ID. ``FAILED`` waits for a person.
+    ``CLAIMED`` is in the hands of a worker. ``DEFERRED`` is tried again later. ``DOUBT`` was handed over without an
+    answer, so it may have arrived: it is sent again with the same Message-ID. ``FAILED`` waits for a person.
     """
 
     QUEUED = "queued"
@@ -23,17 +24,15 @@ class MailState(Enum):
     DOUBT = "doubt"
 
 
-WAITING = (MailState.QUEUED, MailState.DEFERRED, MailState.DOUBT)
-
-
 class OutboxMail(BaseModel):
     """One mail to one address, complete in ``content`` (RFC 5322 bytes) from the moment it is queued.
 
-    ``key`` makes a mail unique: the same key is queued once. ``room`` is who declared its kind. ``reply`` is what
-    the SMTP server answered last.
+    ``room`` declared its kind. ``key`` makes a mail unique: the same key is queued once. ``due_at`` is when a
+    worker may take it; for a claimed mail that is when its worker is given up; None is never. ``reply`` is what
+    the mail server answered last. ``tried_at`` is the first attempt.
     """
 
-    kind = LineField(index=True)
+    kind = LineField()
     room = LineField()
     key = LineField(null=True, unique=True)
     message_id = LineField(unique=True)
@@ -43,12 +42,12 @@ class OutboxMail(BaseModel):
     subject = ProseField()
     content = peewee.BlobField()
     state = StateField(MailState, default=MailState.QUEUED)
-    due_at = UtcDateTimeField(default=now)
-    lease_until = UtcDateTimeField(null=True)
+    due_at: Any = UtcDateTimeField(null=True, default=now)
     attempts = peewee.IntegerField(default=0)
     reply = ProseField(default="")
-    queued_at = UtcDateTimeField(default=now)
+    queued_at: Any = UtcDateTimeField(default=now)
+    tried_at: Any = UtcDateTimeField(null=True)
     sent_at = UtcDateTimeField(null=True, index=True)
 
     class Meta:
-        indexes = ((("state", "due_at"), False),)
+        indexes = ((("due_at", "id"), False), (("state", "id"), False))

@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import Flask
+from flask.ctx import AppContext
 
 from ovkk_core.config import Settings
+from ovkk_core.mail.kinds import check_kinds
+from ovkk_core.mail.models import OutboxMail
 from ovkk_core.mail.parts import Recipient
+from ovkk_core.mail.signing import Signer, load_signer
 from ovkk_core.registry import setting
 
 
@@ -15,13 +19,12 @@ class Office:
     """The application on whose behalf mail is composed and sent; set by :func:`install`."""
 
     app: Flask | None = None
+    signer: Signer | None = None
 
     @property
     def settings(self) -> Settings:
-        """The settings of the application; raises ``RuntimeError`` before :func:`install`."""
-        if self.app is None:
-            raise RuntimeError("mail.install(app) comes first")
-        settings: Settings = self.app.config["OVKK"]
+        """The settings of the application."""
+        settings: Settings = self._installed().config["OVKK"]
         return settings
 
     @property
@@ -34,10 +37,30 @@ class Office:
         """Give the association's own name and address (settings ``mail.from_name`` and ``mail.from_address``)."""
         return Recipient(setting("mail.from_address"), setting("mail.from_name"))
 
+    def context(self) -> AppContext:
+        """Give the application's context, which Flask-Mail needs."""
+        return self._installed().app_context()
+
+    def signed(self, mail: OutboxMail) -> bytes:
+        """Give the bytes to hand over: signed with the key of today when there is one."""
+        content = bytes(mail.content)
+        return self.signer.sign(content, mail.sender.rpartition("@")[2]) if self.signer else content
+
+    def _installed(self) -> Flask:
+        if self.app is None:
+            raise RuntimeError("mail.install(app) comes first")
+        return self.app
+
 
 office = Office()
 
 
 def install(app: Flask) -> None:
-    """Make ``app`` the one on whose behalf this process sends mail."""
+    """Make ``app`` the one on whose behalf this process sends mail, and check every declared mail.
+
+    Raises ``ConfigError`` for an unusable ``OVKK_DKIM_KEY`` and ``ValueError`` for a mail of core that is wrong.
+    """
+    settings: Settings = app.config["OVKK"]
     office.app = app
+    office.signer = load_signer(settings.dkim_key, settings.dkim_selector) if settings.dkim_key else None
+    check_kinds()

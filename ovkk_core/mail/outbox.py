@@ -6,23 +6,18 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from ovkk_core.database import transaction
-from ovkk_core.errors import BadInputError, NotFoundError
+from ovkk_core.errors import BadInputError
 from ovkk_core.hookspecs import MailKind
 from ovkk_core.jobs import Job, JobState, enqueue
 from ovkk_core.mail import templates
 from ovkk_core.mail.composing import Letter, compose
+from ovkk_core.mail.kinds import usable_kind
 from ovkk_core.mail.models import OutboxMail
 from ovkk_core.mail.office import office
 from ovkk_core.mail.parts import Attachment, Recipient, is_control, one_line
 from ovkk_core.mail.placeholders import plain
-from ovkk_core.registry import registry
 
 DELIVER = "mail.deliver"
-
-
-def kinds() -> dict[str, tuple[str, MailKind]]:
-    """Give (room, declaration) of every declared kind of mail by name."""
-    return {kind.name: (room, kind) for room, kind in registry.collect("register_mails")}
 
 
 def queue_mail(
@@ -40,52 +35,41 @@ def queue_mail(
     ``NotFoundError`` for a kind that nobody declared and ``BadInputError`` when its plugin is off, when ``values``
     are not exactly the declared placeholders or when one could disturb the mail.
     """
-    room, declared = _declared(kind)
+    room, declared = usable_kind(kind)
     if key is not None and (earlier := OutboxMail.get_or_none(key=key)):
         return earlier
-    letter = fill(declared, values)
-    message_id = f"<{secrets.token_urlsafe(18)}@{office.domain}>"
     sender = office.sender()
+    letter = fill(declared, values, association=sender.name)
+    message_id = f"<{secrets.token_hex(16)}@{office.domain}>"
     content = compose(letter, sender=sender, to=to, message_id=message_id, reply_to=reply_to, attachments=attachments)
+    row = OutboxMail.insert(
+        kind=kind,
+        room=room,
+        key=key,
+        message_id=message_id,
+        sender=sender.address,
+        address=to.address,
+        name=to.name,
+        subject=letter.subject,
+        content=content,
+    )
     with transaction():
-        mail = OutboxMail.create(
-            kind=kind,
-            room=room,
-            key=key,
-            message_id=message_id,
-            sender=sender.address,
-            address=to.address,
-            name=to.name,
-            subject=letter.subject,
-            content=content,
-        )
+        row.on_conflict_ignore().execute()
         ask_for_delivery()
-    return mail
+        return OutboxMail.get_or_none(message_id=message_id) or OutboxMail.get(key=key)
 
 
-def fill(kind: MailKind, values: Mapping[str, str | Markup]) -> Letter:
+def fill(kind: MailKind, values: Mapping[str, str | Markup], *, association: str) -> Letter:
     """Fill in the trio of ``kind``; raise ``BadInputError`` unless ``values`` are exactly its placeholders."""
     if set(values) != set(kind.placeholders):
         wrong = ", ".join(sorted(set(values) ^ set(kind.placeholders)))
         raise BadInputError(f"De mail '{kind.title}' krijgt niet precies de gegevens die zij nodig heeft: {wrong}.")
     trio = templates.trio(kind)
     known = {name: _safe(value, name) for name, value in values.items()}
-    known |= {"association": office.sender().name, "site": office.settings.base_url}
+    known |= {"association": association, "site": office.settings.base_url}
     readable = {name: plain(value) for name, value in known.items()}
     subject = trio.subject.fill({name: readable[name] for name in trio.subject.names})
     return Letter(one_line(subject, "het onderwerp"), trio.text.fill(readable), trio.html.fill(known))
-
-
-def _declared(kind: str) -> tuple[str, MailKind]:
-    found = kinds().get(kind)
-    if found is None:
-        raise NotFoundError(f"Er is geen mail '{kind}'; geen enkel onderdeel heeft die opgegeven.")
-    room, declared = found
-    if not registry.is_on(room):
-        raise BadInputError(
-            f"De mail '{declared.title}' hoort bij een onderdeel dat uit staat. Zet '{room}' eerst aan."
-        )
-    return room, declared
 
 
 def _safe(value: str, name: str) -> str:

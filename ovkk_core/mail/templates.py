@@ -1,4 +1,4 @@
-"""Finds the trio of a mail (subject, text, MJML), compiles it once and checks it against what its kind declares.
+"""Finds the trio of a mail (subject, text, MJML), and compiles it once.
 
 Jinja joins a template with its layout and gets no values at all; those go in afterwards, as placeholders.
 """
@@ -12,7 +12,7 @@ import mrml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from ovkk_core.hookspecs import MailKind
-from ovkk_core.mail.placeholders import PLACEHOLDER, Html, Text
+from ovkk_core.mail.placeholders import Html, Text
 from ovkk_core.registry import registry
 
 SHARED: Mapping[str, str] = {  # placeholders that every mail may use and none declares
@@ -69,18 +69,3 @@ def _compiled(template: str, mjml: str) -> str:
     if len(output.content.encode()) > LARGEST_HTML:
         raise ValueError(f"{template}.mjml wordt groter dan 100 kB")
     return str(output.content)
-
-
-def fault_of(kind: MailKind) -> str:
-    """Say in Dutch what is wrong with the declaration or the trio of ``kind``; "" when nothing is."""
-    if set(kind.sample) != set(kind.placeholders):
-        return "het voorbeeld noemt niet precies de plaatshouders van de mail"
-    wrong = [name for name in kind.placeholders if name in SHARED or not PLACEHOLDER.fullmatch(f"{{{name}}}")]
-    if wrong:
-        return f"deze plaatshouders hebben geen bruikbare naam: {', '.join(wrong)}"
-    try:
-        used = trio(kind).names
-    except ValueError as error:
-        return str(error)
-    unknown = sorted(used - set(kind.placeholders) - set(SHARED))
-    return f"het sjabloon gebruikt plaatshouders die niet zijn opgegeven: {', '.join(unknown)}" if unknown else ""

@@ -3,7 +3,7 @@ from peewee import BlobField, CharField, DateTimeField, IntegerField, Model, Tex
 
 def up(migrator, db):
     class OutboxMail(Model):
-        kind = CharField(index=True)
+        kind = CharField()
         room = CharField()
         key = CharField(unique=True, null=True)
         message_id = CharField(unique=True)
@@ -13,16 +13,16 @@ def up(migrator, db):
         subject = TextField()
         content = BlobField()
         state = CharField(default="queued")
-        due_at = DateTimeField()
-        lease_until = DateTimeField(null=True)
+        due_at = DateTimeField(null=True)
         attempts = IntegerField(default=0)
         reply = TextField(default="")
         queued_at = DateTimeField()
+        tried_at = DateTimeField(null=True)
         sent_at = DateTimeField(index=True, null=True)
 
         class Meta:
             database = db
             table_name = "mail_outbox_mail"
-            indexes = ((("state", "due_at"), False),)
+            indexes = ((("due_at", "id"), False), (("state", "id"), False))
 
     db.create_tables([OutboxMail])

@@ -1,0 +1,90 @@
+"""Signs outgoing mail with DKIM: rsa-sha256, relaxed/relaxed (RFC 6376 3.4 to 3.7, MAIL-6)."""
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from ovkk_core.clock import now
+from ovkk_core.errors import ConfigError
+
+SIGNED = (
+    "from",
+    "to",
+    "reply-to",
+    "subject",
+    "date",
+    "message-id",
+    "list-unsubscribe",
+    "list-unsubscribe-post",
+    "list-id",
+    "mime-version",
+    "content-type",
+)
+SHORTEST_KEY = 2048
+SPACES = re.compile(rb"[ \t]+")
+TRAILING = re.compile(rb" \r\n")
+UNFOLDED = re.compile(rb"\r\n(?=[ \t])")
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Holds the key; ``selector`` is the name before ``._domainkey`` in the DNS."""
+
+    key: RSAPrivateKey
+    selector: str
+
+    def sign(self, message: bytes, domain: str) -> bytes:
+        """Give ``message`` (CRLF) with a signature of ``domain`` before it. From is signed once more than it occurs."""
+        head, _, body = message.partition(b"\r\n\r\n")
+        fields = _fields(head)
+        names = ["from", *(name for name in SIGNED if name in fields)]
+        digest = base64.b64encode(hashlib.sha256(_body(body)).digest()).decode()
+        unsigned = (
+            f"v=1; a=rsa-sha256; c=relaxed/relaxed; d={domain}; s={self.selector};\r\n"
+            f" t={int(now().timestamp())}; h={_folded(names)};\r\n bh={digest};\r\n b="
+        )
+        covered = b"".join(fields[name] + b"\r\n" for name in names[1:])
+        covered += _relaxed(b"DKIM-Signature: " + unsigned.encode())[1]
+        signature = base64.b64encode(self.key.sign(covered, PKCS1v15(), SHA256())).decode()
+        lines = "\r\n ".join(signature[at : at + 72] for at in range(0, len(signature), 72))
+        return f"DKIM-Signature: {unsigned}{lines}\r\n".encode() + message
+
+
+def load_signer(path: Path, selector: str) -> Signer:
+    """Read the key; raise :class:`ConfigError` unless it is an RSA key of 2048 bits or more, without a password."""
+    try:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except (ValueError, TypeError) as error:
+        raise ConfigError(f"OVKK_DKIM_KEY: {path} is geen leesbare sleutel in PEM-vorm zonder wachtwoord.") from error
+    if not isinstance(key, RSAPrivateKey) or key.key_size < SHORTEST_KEY:
+        raise ConfigError(f"OVKK_DKIM_KEY: {path} moet een RSA-sleutel zijn van minstens {SHORTEST_KEY} bits.")
+    return Signer(key, selector)
+
+
+def _fields(head: bytes) -> dict[str, bytes]:
+    """Give the canonical header lines by name; the messages we write have each of them once."""
+    return dict(_relaxed(line) for line in UNFOLDED.sub(b"", head).split(b"\r\n"))
+
+
+def _relaxed(field: bytes) -> tuple[str, bytes]:
+    """Give the name and the relaxed form of one header field (3.4.2)."""
+    name, _, value = UNFOLDED.sub(b"", field).partition(b":")
+    small = name.strip().lower()
+    return small.decode(), small + b":" + SPACES.sub(b" ", value).strip()
+
+
+def _body(body: bytes) -> bytes:
+    """Give the relaxed form of the body (3.4.4)."""
+    canonical = TRAILING.sub(b"\r\n", SPACES.sub(b" ", body)).rstrip(b"\r\n ")
+    return canonical + b"\r\n" if canonical else b""
+
+
+def _folded(names: list[str]) -> str:
+    return ":".join(names[:5]) + "".join(f":\r\n  {':'.join(names[at : at + 5])}" for at in range(5, len(names), 5))
