@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask, g, request
 
-from ovkk_core import accounts, web
+from ovkk_core import accounts, mail, web
 from ovkk_core.config import Settings, from_environment
 from ovkk_core.database import check_database, db, migrate, open_database, pending, refuse_newer_schema
 from ovkk_core.errors import DatabaseRefusedError
@@ -97,4 +97,5 @@ STEPS: list[Callable[[Flask], None]] = [
     use_database,
     accounts.install,
     web.install,
+    mail.install,
 ]
