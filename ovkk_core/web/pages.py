@@ -26,12 +26,14 @@ def use_pages(app: Flask) -> None:
     settings: Settings = app.config["OVKK"]
     app.jinja_env.globals.update(
         association=association,
+        base_url=settings.base_url,
         current_user=current_user,
         demo=settings.demo,
         is_here=is_here,
         login_url=login_url,
         menu=menu,
         theme_url=theme_url,
+        tiles_url=settings.tiles_url,
     )
     app.after_request(_keep_private)
 

@@ -11,6 +11,7 @@ from ovkk_core.history import actor
 log = logging.getLogger("ovkk.requests")
 HEADER = "X-Request-ID"
 SHORTEST_SECRET = 16
+PER_REQUEST = ("request_id", "csp_nonce", "menu", "babel_locale", "babel_tzinfo")
 
 
 def use_request_log(app: Flask) -> None:
@@ -18,6 +19,8 @@ def use_request_log(app: Flask) -> None:
 
     @app.before_request
     def begin() -> None:
+        for name in PER_REQUEST:  # an application context may outlive a request, as it does in tests
+            g.pop(name, None)
         g.request_id = secrets.token_hex(8)
         g.began = time.perf_counter()
 

@@ -1,6 +1,7 @@
 """Serves each room's ``static/`` folder at ``/static/<room>/...``, cached for ever under a version of its content."""
 
 import hashlib
+import mimetypes
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,15 +22,22 @@ def static_url(room: str, file: str) -> str:
 
 
 def serve(room: str, file: str) -> Response:
-    """Answer with a file of a room that is on; 404 for anything else."""
+    """Answer with a file of a room that is on, packed when the browser can unpack it; 404 for anything else."""
     if not is_on(room):
         raise NotFound
-    response = send_from_directory(_folder(room), file)
-    response.cache_control.no_cache = None
+    response = _packed(room, file) or send_from_directory(_folder(room), file)
+    response.vary.add("Accept-Encoding")
     if request.args.get("v") == _version(room, file):
-        response.cache_control.public = True
-        response.cache_control.immutable = True
-        response.cache_control.max_age = YEAR
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return response
+
+
+def _packed(room: str, file: str) -> Response | None:
+    """Give the ``.gz`` that the build put beside a file, if any."""
+    if "gzip" not in request.accept_encodings or not _version(room, f"{file}.gz"):
+        return None
+    response = send_from_directory(_folder(room), f"{file}.gz", mimetype=mimetypes.guess_type(file)[0])
+    response.content_encoding = "gzip"
     return response
 
 

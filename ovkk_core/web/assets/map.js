@@ -1,0 +1,91 @@
+// Turns <div data-map="address.geojson">text</div> into a map above that text, which stays for who cannot see it.
+// Points (properties: name, text, url, number), lines and areas; without tiles the areas are the background. A point
+// with a name can be chosen, by keyboard too; one without is only a dot. The collection may have an "attribution".
+import { circleMarker, control, divIcon, geoJSON, map as makeMap, marker, tileLayer } from "leaflet";
+
+const WORDS = {
+  nl: { map: "Kaart", zoomIn: "Inzoomen", zoomOut: "Uitzoomen" },
+  en: { map: "Map", zoomIn: "Zoom in", zoomOut: "Zoom out" },
+};
+const PIN = 32;
+const CLOSEST = 14;
+
+export async function draw(place, tiles) {
+  const answer = await fetch(place.dataset.map, { headers: { Accept: "application/geo+json, application/json" } });
+  if (!answer.ok) {
+    return; // the text is still there
+  }
+  const data = await answer.json();
+  const words = WORDS[document.documentElement.lang] ?? WORDS.nl;
+  const frame = document.createElement("div");
+  frame.className = "ovkk-map";
+  frame.setAttribute("role", "region");
+  frame.setAttribute("aria-label", place.dataset.mapLabel ?? words.map);
+  place.before(frame);
+  const quiet = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const map = makeMap(frame, {
+    scrollWheelZoom: false,
+    zoomAnimation: !quiet,
+    fadeAnimation: !quiet,
+    markerZoomAnimation: !quiet,
+    zoomControl: false,
+  });
+  map.attributionControl.setPrefix(false);
+  control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
+  if (tiles) {
+    tileLayer(tiles, { maxZoom: 19, attribution: "© OpenStreetMap" }).addTo(map);
+  }
+  const shapes = geoJSON(data, { pointToLayer: point, style, onEachFeature: explain });
+  const bounds = shapes.getBounds();
+  if (!bounds.isValid()) {
+    frame.remove(); // nothing to draw: the text says so
+    return;
+  }
+  map.fitBounds(bounds, { padding: [24, 24], maxZoom: CLOSEST, animate: false });
+  shapes.addTo(map);
+  if (data.attribution) {
+    map.attributionControl.addAttribution(escaped(data.attribution));
+  }
+}
+
+function style(feature) {
+  const line = feature.geometry.type.endsWith("LineString");
+  return { className: line ? "ovkk-map__route" : "ovkk-map__outline", interactive: false };
+}
+
+function point(feature, where) {
+  const { name, number } = feature.properties;
+  if (!name) {
+    return circleMarker(where, { className: "ovkk-map__dot", radius: 3, interactive: false });
+  }
+  const icon = divIcon({ className: "ovkk-map__pin", html: escaped(number ?? ""), iconSize: [PIN, PIN] });
+  const pin = marker(where, { icon, title: name, riseOnHover: true });
+  pin.on("add", () => pin.getElement().setAttribute("aria-label", number ? `${number}. ${name}` : name));
+  return pin;
+}
+
+function explain(feature, layer) {
+  const { name, text, url } = feature.properties;
+  if (feature.geometry.type !== "Point" || !name) {
+    return;
+  }
+  const box = document.createElement("div");
+  const title = document.createElement(url ? "a" : "strong");
+  title.textContent = name;
+  if (url) {
+    title.href = new URL(url, location.href).protocol.startsWith("http") ? url : "#";
+  }
+  box.append(title);
+  if (text) {
+    const line = document.createElement("p");
+    line.textContent = text;
+    box.append(line);
+  }
+  layer.bindPopup(box);
+}
+
+function escaped(text) {
+  const box = document.createElement("span");
+  box.textContent = String(text);
+  return box.innerHTML;
+}
