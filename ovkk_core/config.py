@@ -5,16 +5,17 @@ may change (name, logo, colours, sender) is in the database, not here.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from ovkk_core.errors import ConfigError
 
 SHORTEST_KEY = 32
-WELL_KNOWN_KEYS = frozenset({"changeme", "secret", "dev", "development", "default"})
+WELL_KNOWN = ("changeme", "change-me", "change_me", "default", "development", "geheim", "password", "secret")
 SCHEMES = {
     "database_url": {"sqlite", "postgresql", "postgres"},
     "queue_url": {"sqlite", "postgresql", "postgres", "redis", "rediss"},
@@ -67,8 +68,9 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     Creates the data folder, and the secret key in it (mode 0600) when ``OVKK_SECRET_KEY`` is absent.
     """
     data_dir = Path(environ.get("OVKK_DATA_DIR") or "var").absolute()
-    base_url = environ.get("OVKK_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-    database_url = environ.get("OVKK_DATABASE_URL") or f"sqlite:///{data_dir}/ovkk.db"
+    base_url = (environ.get("OVKK_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
+    database_url = environ.get("OVKK_DATABASE_URL") or _sqlite_url(data_dir / "ovkk.db")
+    _refuse_unknown(environ)
     _make_private_folder(data_dir)
     settings = Settings(
         data_dir=data_dir,
@@ -79,20 +81,23 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         secret_key=environ.get("OVKK_SECRET_KEY") or _kept_key(data_dir / "secret.key"),
         demo=_switch(environ, "OVKK_DEMO"),
         dkim_key=_readable_file(environ, "OVKK_DKIM_KEY"),
-        dkim_selector=environ.get("OVKK_DKIM_SELECTOR", "ovkk"),
+        dkim_selector=environ.get("OVKK_DKIM_SELECTOR") or "ovkk",
         tiles_url=environ.get("OVKK_TILES_URL", ""),
         trusted_proxies=_count(environ, "OVKK_TRUSTED_PROXIES"),
         trace_hooks=_switch(environ, "OVKK_TRACE_HOOKS"),
     )
-    _refuse_unknown(environ)
     _check(settings)
     return settings
+
+
+def _sqlite_url(path: Path) -> str:
+    return f"sqlite:///{quote(str(path))}"
 
 
 def _queue_beside(database_url: str, data_dir: Path) -> str:
     if urlsplit(database_url).scheme.startswith("postgres"):
         return database_url
-    return f"sqlite:///{data_dir}/queue.db"
+    return _sqlite_url(data_dir / "queue.db")
 
 
 def _make_private_folder(folder: Path) -> None:
@@ -108,16 +113,36 @@ def _make_private_folder(folder: Path) -> None:
 def _kept_key(path: Path) -> str:
     """Give the key in ``path``, making it first when there is none; two starts at once agree on one key."""
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+        if not path.exists():
+            _make_key(path)
         key = path.read_text().strip()
-        if key:
-            return key
-        raise ConfigError(f"Het sleutelbestand {path} is leeg. Verwijder het en start opnieuw.") from None
-    with os.fdopen(descriptor, "w") as file:
-        key = secrets.token_urlsafe(48)
-        file.write(key)
+        shared = path.stat().st_mode & 0o077
+    except OSError as error:
+        raise ConfigError(
+            f"Het sleutelbestand {path} kan niet worden gemaakt of gelezen ({error.strerror}). "
+            "Controleer van wie de map is en wat haar rechten zijn."
+        ) from error
+    if shared:
+        raise ConfigError(f"Het sleutelbestand {path} is ook voor anderen. Voer uit: chmod 600 {path}")
+    if not key:
+        raise ConfigError(f"Het sleutelbestand {path} is leeg. Verwijder het en start opnieuw.")
     return key
+
+
+def _make_key(path: Path) -> None:
+    """Write a new key aside and put it in place whole, unless another process was first."""
+    aside = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        pass  # the key of the other process is the one
+    finally:
+        aside.unlink()
 
 
 def _switch(environ: Mapping[str, str], name: str) -> bool:
@@ -130,8 +155,8 @@ def _switch(environ: Mapping[str, str], name: str) -> bool:
 
 
 def _count(environ: Mapping[str, str], name: str) -> int:
-    value = environ.get(name, "0")
-    if not value.isdecimal():
+    value = environ.get(name) or "0"
+    if not re.fullmatch(r"[0-9]{1,2}", value):
         raise ConfigError(f"{name} is '{value}', maar moet een aantal zijn, bijvoorbeeld 1.")
     return int(value)
 
@@ -140,7 +165,7 @@ def _readable_file(environ: Mapping[str, str], name: str) -> Path | None:
     value = environ.get(name)
     if not value:
         return None
-    if not os.access(value, os.R_OK):
+    if not Path(value).is_file() or not os.access(value, os.R_OK):
         raise ConfigError(f"{name}: het bestand {value} is niet te lezen. Controleer het pad en de rechten.")
     return Path(value)
 
@@ -154,16 +179,13 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
 
 def _check(settings: Settings) -> None:
     for field, schemes in SCHEMES.items():
-        scheme = urlsplit(getattr(settings, field)).scheme
-        if scheme not in schemes:
-            raise ConfigError(
-                f"OVKK_{field.upper()} begint met '{scheme}:', maar moet beginnen met "
-                f"{' of '.join(f'{s}:' for s in sorted(schemes))}."
-            )
-    if not urlsplit(settings.base_url).hostname:
-        raise ConfigError("OVKK_BASE_URL mist de naam van de website, zoals https://www.vereniging.example.")
-    weak = len(settings.secret_key) < SHORTEST_KEY or settings.secret_key.lower() in WELL_KNOWN_KEYS
-    if settings.secure and weak:
+        _check_address(f"OVKK_{field.upper()}", getattr(settings, field), schemes)
+    base = urlsplit(settings.base_url)
+    if not base.hostname or base.path or base.query or base.fragment or base.username is not None:
+        raise ConfigError(
+            "OVKK_BASE_URL moet alleen de naam van de website zijn, zoals https://www.vereniging.example."
+        )
+    if settings.secure and _is_weak(settings.secret_key):
         raise ConfigError(
             f"OVKK_SECRET_KEY is te kort of bekend. Gebruik minstens {SHORTEST_KEY} willekeurige tekens, "
             "of laat de instelling weg: dan wordt er een gemaakt."
@@ -172,3 +194,30 @@ def _check(settings: Settings) -> None:
         raise ConfigError("OVKK_DEMO=1 geeft iedereen toegang en mag niet samen met een https-adres.")
     if settings.tiles_url and not settings.tiles_url.startswith("https://"):
         raise ConfigError("OVKK_TILES_URL moet met https:// beginnen.")
+    if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?", settings.dkim_selector):
+        raise ConfigError("OVKK_DKIM_SELECTOR mag alleen letters, cijfers, punten en streepjes bevatten.")
+
+
+def _check_address(name: str, address: str, schemes: set[str]) -> None:
+    """Refuse an address that cannot be read, starts wrong or misses its path or host; never show it: it may hold
+    a password."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError as error:
+        raise ConfigError(f"{name} is geen leesbaar adres. Controleer haken en poortnummer.") from error
+    if parts.scheme not in schemes:
+        raise ConfigError(
+            f"{name} begint met '{parts.scheme}:', maar moet beginnen met "
+            f"{' of '.join(f'{s}:' for s in sorted(schemes))}."
+        )
+    if port == 0:
+        raise ConfigError(f"{name} heeft poort 0; die bestaat niet.")
+    if parts.scheme == "sqlite" and (parts.netloc or not parts.path.strip("/") or parts.query):
+        raise ConfigError(f"{name} moet een volledig pad zijn, zoals sqlite:////var/lib/ovkk/ovkk.db.")
+    if parts.scheme in {"smtp", "smtps"} and not parts.hostname:
+        raise ConfigError(f"{name} mist de naam van de mailserver, zoals smtp://mail.vereniging.example:587.")
+
+
+def _is_weak(key: str) -> bool:
+    return len(key) < SHORTEST_KEY or any(word in key.lower() for word in WELL_KNOWN)

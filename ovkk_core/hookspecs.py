@@ -1,9 +1,10 @@
 """Every hook a plugin may implement, and the values that cross. ``docs/hooks.md`` is made from this file.
 
 A hook is implemented by a function of the same name in a plugin's ``hooks.py``, marked ``@hookimpl``; it may
-leave out arguments it does not need. Core calls plugins one by one: what raises, hangs (more than
-``HOOK_SECONDS``) or returns the wrong type is logged and shown on the plugin page with its reason, its answer is
-left out, and everybody else's is used.
+leave out arguments it does not need. Core calls plugins one by one, each in a thread with a database connection
+of its own: what raises, hangs (more than ``HOOK_SECONDS``) or returns the wrong type is logged and shown on the
+plugin page with its reason, its answer is left out, and everybody else's is used. A hook that hung is not called
+again until the plugin is switched off or on.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 PROJECT = "ovkk"
 CONTRACT = 1  # raised when a hook changes; a plugin names the one it was written for
 HOOK_SECONDS = 5.0
+UNHURRIED = frozenset({"load_demo"})  # a person waits for these at the command line, however long
 
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)

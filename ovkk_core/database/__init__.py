@@ -1,6 +1,6 @@
 """One database, SQLite or PostgreSQL: the connection, the base model, transactions and migrations."""
 
-from ovkk_core.database.connection import check_database, connected, db, is_sqlite, lock, open_database
+from ovkk_core.database.connection import check_database, connected, db, is_sqlite, lock, open_database, take_away
 from ovkk_core.database.fields import JsonField, LineField, ProseField, StateField, UtcDateTimeField
 from ovkk_core.database.folding import fold, slug
 from ovkk_core.database.migrate import (
@@ -36,5 +36,6 @@ __all__ = [
     "pending",
     "refuse_newer_schema",
     "slug",
+    "take_away",
     "transaction",
 ]

@@ -1,5 +1,6 @@
 """Opens the one database and refuses one that cannot keep its promises (REL-1)."""
 
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +16,24 @@ from ovkk_core.errors import ConfigError, DatabaseRefusedError
 FIXED_SQLITE = (3, 51, 3)  # older versions can corrupt a WAL written by two connections
 CONNECTIONS = 64
 BUSY_MS = 10_000
-NETWORK_FILESYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs"}
-SORTED_BY_CODE_POINT = {"C", "POSIX", "C.UTF-8", "C.utf8"}
+NETWORK_FILESYSTEMS = {
+    "9p",
+    "afs",
+    "ceph",
+    "cifs",
+    "fuse.davfs",
+    "fuse.glusterfs",
+    "fuse.rclone",
+    "fuse.s3fs",
+    "fuse.sshfs",
+    "nfs",
+    "nfs4",
+    "smb3",
+    "smbfs",
+}
+BY_CODE_POINT = "SELECT 'B' < 'a' AND 'z' < 'é' AND 'a b' < 'ab' AND 'É' < 'é'"
+
+MOUNTS = Path("/proc/self/mounts")
 
 db: Any = peewee.DatabaseProxy()
 
@@ -49,6 +66,13 @@ def connected() -> Iterator[None]:
             db.close()
 
 
+def take_away(connection: Any) -> None:
+    """Close a connection that another thread holds and will not give back; its transaction is rolled back."""
+    if is_sqlite():
+        connection.interrupt()
+    db._close(connection, close_conn=True)  # the pool's own way to forget a connection
+
+
 def lock(name: str) -> None:
     """Make other transactions that ask for the same ``name`` wait until this one ends.
 
@@ -60,45 +84,69 @@ def lock(name: str) -> None:
 
 def check_database() -> None:
     """Connect once and refuse a database whose answers would differ or whose journal is unsafe."""
-    with connected():
-        if is_sqlite():
-            mode = db.execute_sql("PRAGMA journal_mode").fetchone()[0]
-            if mode != "wal":
-                raise DatabaseRefusedError(
-                    f"De database werkt in stand '{mode}' in plaats van WAL. Zet de map op een lokale schijf."
-                )
-            return
-        collation = db.execute_sql("SELECT datcollate FROM pg_database WHERE datname = current_database()").fetchone()[
-            0
-        ]
-        if collation not in SORTED_BY_CODE_POINT:
-            raise DatabaseRefusedError(
-                f"De PostgreSQL-database sorteert volgens '{collation}'. Maak haar aan met: "
-                "createdb -T template0 -E UTF8 -l C.UTF-8 ovkk"
-            )
+    try:
+        with connected():
+            _check_sqlite() if is_sqlite() else _check_postgresql()
+    except peewee.DatabaseError as error:
+        raise DatabaseRefusedError(
+            f"De database kan niet worden geopend: {str(error).strip()}. Controleer OVKK_DATABASE_URL, "
+            "of de databaseserver draait, en de rechten op het bestand."
+        ) from error
+
+
+def _check_sqlite() -> None:
+    mode = db.execute_sql("PRAGMA journal_mode").fetchone()[0]
+    if mode != "wal":
+        raise DatabaseRefusedError(
+            f"De database werkt in stand '{mode}' in plaats van WAL. Zet de map op een lokale schijf."
+        )
+
+
+def _check_postgresql() -> None:
+    """Ask the server to sort and to name its encoding; the collation's name says too little (ICU, builtin)."""
+    encoding, sound = db.execute_sql(f"SELECT current_setting('server_encoding'), ({BY_CODE_POINT})").fetchone()
+    if encoding != "UTF8" or not sound:
+        raise DatabaseRefusedError(
+            "De PostgreSQL-database sorteert niet op tekencode of bewaart geen UTF-8. Maak haar aan met: "
+            "createdb -T template0 -E UTF8 -l C.UTF-8 ovkk"
+        )
 
 
 def _file_of(settings: Settings) -> Path:
     path = Path(unquote(urlsplit(settings.database_url).path))
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise DatabaseRefusedError(f"De map {path.parent} kan niet worden gemaakt ({error.strerror}).") from error
     kind = _filesystem_of(path.parent)
     if kind in NETWORK_FILESYSTEMS:
         raise DatabaseRefusedError(
             f"De database staat op een netwerkschijf ({kind}); daar kan SQLite gegevens verliezen. "
             "Zet OVKK_DATA_DIR op een lokale schijf, of gebruik PostgreSQL."
         )
+    _make_private(path)
     return path
+
+
+def _make_private(path: Path) -> None:
+    """Make a new database file readable for us only; SQLite gives its journal the same mode."""
+    try:
+        path.touch(mode=0o600, exist_ok=True)
+    except OSError as error:
+        raise DatabaseRefusedError(
+            f"De database {path} kan niet worden geschreven ({error.strerror}). Controleer de rechten."
+        ) from error
 
 
 def _filesystem_of(folder: Path) -> str:
     """Give the type of the file system that holds ``folder``, or "" where the system does not say."""
-    mounts = Path("/proc/self/mounts")
-    if not mounts.exists():
+    if not MOUNTS.exists():
         return ""
     found = ("", "")
     real = folder.resolve()
-    for line in mounts.read_text().splitlines():
+    for line in MOUNTS.read_text().splitlines():
         _, point, kind, *_ = line.split(" ")
+        point = re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), point)
         if real.is_relative_to(point) and len(point) >= len(found[0]):
             found = (point, kind)
     return found[1]

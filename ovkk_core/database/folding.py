@@ -6,7 +6,7 @@ import unicodedata
 
 def fold(text: str) -> str:
     """Give ``text`` in lower case without accents, spaces run together: the key to search and sort by."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 

@@ -1,7 +1,7 @@
 """Transactions, and what must wait until they have succeeded."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from ovkk_core.database.connection import db
@@ -16,8 +16,8 @@ def transaction() -> Iterator[None]:
 
     May be nested: an inner block that fails takes back its own writes and callbacks only.
     """
-    outer: list[Callback] | None = getattr(_waiting, "callbacks", None)
-    mine: list[Callback] = []
+    outer: dict[Callback, None] | None = getattr(_waiting, "callbacks", None)
+    mine: dict[Callback, None] = {}
     _waiting.callbacks = mine
     try:
         with db.atomic():
@@ -25,21 +25,24 @@ def transaction() -> Iterator[None]:
     finally:
         _waiting.callbacks = outer
     if outer is not None:
-        outer.extend(mine)
+        outer.update(mine)
     else:
         _run(mine)
 
 
 def after_commit(callback: Callback) -> None:
-    """Call ``callback`` once the outermost transaction has committed; at once when there is none."""
-    callbacks: list[Callback] | None = getattr(_waiting, "callbacks", None)
+    """Call ``callback`` once the outermost transaction has committed; at once when there is none.
+
+    Callbacks run in the order in which they were first given; the same function given again runs once.
+    """
+    callbacks: dict[Callback, None] | None = getattr(_waiting, "callbacks", None)
     if callbacks is None:
         callback()
     else:
-        callbacks.append(callback)
+        callbacks[callback] = None
 
 
-def _run(callbacks: list[Callback]) -> None:
+def _run(callbacks: Iterable[Callback]) -> None:
     """Call them all, in order, and then raise the first error: one failure does not silence the rest."""
     errors: list[Exception] = []
     for callback in callbacks:

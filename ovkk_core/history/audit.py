@@ -10,6 +10,7 @@ from ovkk_core.history.acting import actor
 from ovkk_core.history.models import AuditEntry
 
 START = "0" * 64
+WORDS = ("actor", "action", "object_type", "object_id")
 
 
 def audit(action: str, object_type: str = "", object_id: object = "") -> None:
@@ -18,24 +19,21 @@ def audit(action: str, object_type: str = "", object_id: object = "") -> None:
         lock("audit")
         newest = AuditEntry.select().order_by(AuditEntry.id.desc()).first()
         previous = newest.digest if newest else START
-        row = (now(), actor(), action, object_type, str(object_id))
-        AuditEntry.create(
-            at=row[0],
-            actor=row[1],
-            action=action,
-            object_type=object_type,
-            object_id=row[4],
-            previous=previous,
-            digest=_digest(previous, *row),
-        )
+        moment = now()
+        words = {
+            name: AuditEntry._meta.fields[name].db_value(value)  # as it is stored, so as it will be checked
+            for name, value in zip(WORDS, (actor(), action, object_type, str(object_id)), strict=True)
+        }
+        digest = _digest(previous, moment, *words.values())
+        AuditEntry.create(at=moment, previous=previous, digest=digest, **words)
 
 
 def broken_audit_entry() -> int | None:
     """Give the id of the first entry that was altered or whose predecessor is gone; None when all is intact."""
     previous = START
     for entry in AuditEntry.select().order_by(AuditEntry.id).iterator():
-        row = (entry.at, entry.actor, entry.action, entry.object_type, entry.object_id)
-        if entry.previous != previous or entry.digest != _digest(previous, *row):
+        words = [getattr(entry, name) for name in WORDS]
+        if entry.previous != previous or entry.digest != _digest(previous, entry.at, *words):
             return int(entry.id)
         previous = entry.digest
     return None

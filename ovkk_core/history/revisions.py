@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from decimal import Decimal
 from enum import Enum
 from typing import Any, ClassVar
 from uuid import UUID
 
 import peewee
 
-from ovkk_core.database import BaseModel, transaction
+from ovkk_core.database import BaseModel, is_sqlite, transaction
 from ovkk_core.errors import NotFoundError
 from ovkk_core.history.acting import acting, actor, reason
 from ovkk_core.history.models import Change, Revision
@@ -17,8 +18,8 @@ from ovkk_core.history.models import Change, Revision
 class TrackedModel(BaseModel):
     """A table whose every change is kept. Fields named in ``UNTRACKED`` (derived or secret) stay out of it.
 
-    Queries that write many rows at once (``insert_many``, ``update``) leave no revisions; use them only for
-    untracked fields.
+    Queries that write many rows at once (``insert_many``, ``update``, rows deleted along with another) leave no
+    revisions; use them only for untracked fields.
     """
 
     UNTRACKED: ClassVar[frozenset[str]] = frozenset()
@@ -48,8 +49,11 @@ def revisions_of(record: TrackedModel) -> Iterable[Revision]:
 def restore(model: type[TrackedModel], revision: Revision) -> TrackedModel:
     """Put the fields of ``revision`` back as they were before it, as a new change; also a deleted row.
 
-    Raises :class:`NotFoundError` when the record is gone and this revision did not delete it.
+    Raises :class:`NotFoundError` when the record is gone and this revision did not delete it, and for a revision
+    of another table.
     """
+    if revision.table_name != model._meta.table_name:
+        raise NotFoundError("Deze wijziging hoort bij iets anders.")
     fields = model._meta.fields
     values = {
         name: _from_json(fields[name], before) for name, (before, _) in revision.changes.items() if name in fields
@@ -74,7 +78,8 @@ def _about(record: TrackedModel) -> peewee.Expression:
 
 
 def _stored(record: TrackedModel) -> dict[str, Any] | None:
-    row = type(record).select().where(record._pk_expr()).dicts().first()
+    query = type(record).select().where(record._pk_expr())
+    row = (query if is_sqlite() else query.for_update()).dicts().first()  # SQLite's writers wait already
     return None if row is None else {k: _to_json(v) for k, v in row.items() if k not in record.UNTRACKED}
 
 
@@ -100,7 +105,7 @@ def _to_json(value: Any) -> Any:
         return value.value
     if isinstance(value, datetime | date | time):
         return value.isoformat()
-    if isinstance(value, UUID):
+    if isinstance(value, UUID | Decimal):
         return str(value)
     if isinstance(value, bytes):
         raise TypeError("bytes cannot be tracked: name the field in UNTRACKED")
@@ -108,7 +113,7 @@ def _to_json(value: Any) -> Any:
 
 
 def _from_json(field: peewee.Field, value: Any) -> Any:
-    if value is None or not isinstance(value, str):
+    if not isinstance(value, str) or isinstance(field, peewee.JSONField):
         return value
     if isinstance(field, peewee.DateTimeField):
         return datetime.fromisoformat(value)

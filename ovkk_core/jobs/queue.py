@@ -19,8 +19,8 @@ def specs() -> dict[str, tuple[str, JobSpec]]:
 def enqueue(name: str, *, due_at: datetime | None = None, key: str | None = None, **arguments: Any) -> None:
     """Have the worker run the declared job ``name`` with JSON-able ``arguments``, at ``due_at`` or at once.
 
-    Does nothing when a job with the same ``key`` was ever enqueued. Raises ``KeyError`` for an undeclared name.
-    The worker is woken after the commit.
+    Does nothing when a job with the same ``key`` was enqueued before and is still kept (``running.KEEP``).
+    Raises ``KeyError`` for an undeclared name. The worker is woken after the commit.
     """
     room, _ = specs()[name]
     Job.insert(

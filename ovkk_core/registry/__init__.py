@@ -1,6 +1,7 @@
 """Plugins: found, asked, switched and survived; and the settings the association may change."""
 
 from ovkk_core.registry.finding import Plugin
+from ovkk_core.registry.guarding import within_connected
 from ovkk_core.registry.models import Fault, PluginState, Setting, Stamp
 from ovkk_core.registry.registry import Registry, registry
 from ovkk_core.registry.settings import change_setting, setting, setting_specs
@@ -22,4 +23,5 @@ __all__ = [
     "setting_specs",
     "stamp",
     "switch",
+    "within_connected",
 ]

@@ -1,5 +1,6 @@
 """What went wrong in plugins, kept for the plugin page and for other processes."""
 
+import unicodedata
 from datetime import timedelta
 
 from ovkk_core.clock import now
@@ -12,11 +13,12 @@ QUIET = timedelta(minutes=1)  # the same fault again within this time is logged,
 
 def keep(plugin: str, hook: str, reason: str, hung: bool) -> None:
     """Store the fault; one that hung pauses the hook in every process."""
+    reason = printable(reason)
     with connected(), transaction():
         old = Fault.get_or_none(plugin=plugin, hook=hook)
         if old and old.reason == reason and old.paused == hung and now() - old.at < QUIET:
             return
-        row = {"plugin": plugin, "hook": hook, "reason": printable(reason), "paused": hung, "at": now()}
+        row = {"plugin": plugin, "hook": hook, "reason": reason, "paused": hung, "at": now()}
         Fault.insert(**row).on_conflict(conflict_target=[Fault.plugin, Fault.hook], update=row).execute()
         if hung:
             bump("plugins")
@@ -24,7 +26,8 @@ def keep(plugin: str, hook: str, reason: str, hung: bool) -> None:
 
 def printable(text: str) -> str:
     """Give ``text`` with everything that cannot be stored or shown replaced, cut to 2,000 characters."""
-    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)[:2000]
+    shown = "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text[:2000])
+    return unicodedata.normalize("NFC", shown).strip()
 
 
 def paused() -> frozenset[tuple[str, str]]:

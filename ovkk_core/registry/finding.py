@@ -1,15 +1,18 @@
 """Finds plugins: the built-in rooms by name, everybody else's by the entry-point group ``ovkk.plugins``."""
 
 import importlib
+import re
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 from typing import Any
 
-from ovkk_core.hookspecs import CONTRACT, HOOK_SECONDS
-from ovkk_core.registry.guarding import within
+from ovkk_core import hookspecs
+from ovkk_core.hookspecs import CONTRACT
+from ovkk_core.registry.guarding import caught, within
 
 GROUP = "ovkk.plugins"
+NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass
@@ -44,9 +47,12 @@ def installed() -> list[Plugin]:
 
 
 def _load(point: EntryPoint) -> Plugin:
-    distribution = f"{point.dist.name} {point.dist.version}" if point.dist else ""
-    plugin = Plugin(name=point.name, package=point.value, title=point.name, distribution=distribution)
-    outcome = within(HOOK_SECONDS * 4, _import, point.value)
+    plugin = Plugin(name=point.name, package=point.value, title=point.name)
+    plugin.distribution = caught(_distribution, point).value or ""
+    if not NAME.fullmatch(point.name):
+        plugin.broken = "heeft een naam die niet kan: alleen kleine letters, cijfers en _"
+        return plugin
+    outcome = within(hookspecs.HOOK_SECONDS * 4, _import, point.value)
     if outcome.reason:
         plugin.broken = f"kan niet worden geladen: {outcome.reason}"
         return plugin
@@ -57,6 +63,11 @@ def _load(point: EntryPoint) -> Plugin:
         plugin.broken = f"is geschreven voor contract {door.CONTRACT}, dit is contract {CONTRACT}"
     plugin.hooks = hooks
     return plugin
+
+
+def _distribution(point: EntryPoint) -> str:
+    """Give name and version of the distribution; raises what its broken metadata makes of it."""
+    return f"{point.dist.name} {point.dist.version}" if point.dist else ""
 
 
 def _import(package: str) -> tuple[Any, ModuleType]:

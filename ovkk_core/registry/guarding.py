@@ -1,7 +1,8 @@
 """Calls code of others without letting it take us along: errors are caught, hangs are left behind.
 
 This is the one place where any exception is caught. A call that hangs keeps its thread until it ends by
-itself; the registry then stops calling that hook, so that few threads are ever lost.
+itself; its database connection is taken away, so that it holds no lock and no place in the pool. The registry
+then stops calling that hook, so that few threads are ever lost.
 """
 
 import logging
@@ -11,7 +12,7 @@ from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any
 
-from ovkk_core.database import connected
+from ovkk_core.database import connected, db, take_away
 
 log = logging.getLogger(__name__)
 
@@ -25,25 +26,45 @@ class Outcome:
     hung: bool = False
 
 
-def within(seconds: float, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Outcome:
-    """Call ``function`` in a thread of its own and wait at most ``seconds`` for it.
+def within(seconds: float | None, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Outcome:
+    """Call ``function`` in a thread of its own and wait at most ``seconds`` for it; None waits until it ends.
 
     The thread sees the caller's context (request, actor) but not its transaction.
     """
-    outcome = Outcome(reason=f"antwoordde niet binnen {seconds:g} seconden", hung=True)
+    answers: list[Outcome] = []
     done = threading.Event()
     context = copy_context()
 
     def run() -> None:
-        result = context.run(caught, function, *args, **kwargs)
-        if not outcome_taken.is_set():
-            outcome.value, outcome.reason, outcome.hung = result.value, result.reason, False
-        done.set()
+        try:
+            answers.append(context.run(caught, function, *args, **kwargs))
+        except BaseException as error:  # noqa: BLE001 - KeyboardInterrupt of a plugin; no real one reaches a thread
+            answers.append(Outcome(reason=described(error)))
+        finally:
+            done.set()
 
-    outcome_taken = threading.Event()
     threading.Thread(target=run, daemon=True, name="plugin").start()
-    done.wait(seconds)
-    outcome_taken.set()
+    if done.wait(seconds):
+        return answers[0]
+    return Outcome(reason=f"antwoordde niet binnen {seconds:g} seconden", hung=True)
+
+
+def within_connected(seconds: float | None, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Outcome:
+    """Do as :func:`within`, with a database connection that is taken away when the call hangs."""
+    held: list[Any] = []
+
+    def run() -> Any:
+        with connected():
+            held.append(db.connection())
+            try:
+                return function(*args, **kwargs)
+            finally:
+                held.clear()
+
+    outcome = within(seconds, run)
+    if outcome.hung:
+        for connection in list(held):
+            take_away(connection)
     return outcome
 
 
@@ -53,14 +74,12 @@ def caught(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Outcome:
         return Outcome(value=function(*args, **kwargs))
     except (Exception, SystemExit) as error:
         log.exception("a plugin failed in %s", getattr(function, "__qualname__", function))
-        return Outcome(reason=f"{type(error).__name__}: {error}")
+        return Outcome(reason=described(error))
 
 
-def with_connection(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap ``function`` so that it finds an open database connection in whatever thread it runs."""
-
-    def run(*args: Any, **kwargs: Any) -> Any:
-        with connected():
-            return function(*args, **kwargs)
-
-    return run
+def described(error: BaseException) -> str:
+    """Give the kind and words of an error, also of one that cannot say what it is."""
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:  # noqa: BLE001 - a plugin's own __str__
+        return type(error).__name__

@@ -1,18 +1,20 @@
 """The one registry of a process: asks plugins their hooks, one by one, and survives each of them."""
 
+import itertools
 import logging
 import sys
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Iterable
 from typing import Any
 
 import pluggy
 
 from ovkk_core import hookspecs
-from ovkk_core.database import BaseModel, Room
+from ovkk_core.database import BaseModel, Room, after_commit
 from ovkk_core.errors import NotFoundError
 from ovkk_core.registry import answers, faults, finding
 from ovkk_core.registry.finding import Plugin
-from ovkk_core.registry.guarding import Outcome, caught, with_connection, within
+from ovkk_core.registry.guarding import caught, within_connected
 from ovkk_core.registry.models import PluginState
 from ovkk_core.registry.stamps import all_stamps
 
@@ -20,9 +22,15 @@ log = logging.getLogger(__name__)
 
 
 class Registry:
-    """Holds the installed plugins and which of them are on, as of the last :meth:`refresh`."""
+    """Holds the installed plugins and which of them are on, as of the last :meth:`refresh`.
+
+    ``loaded`` is another number after every :meth:`load`, for who keeps answers by it.
+    """
+
+    _loads = itertools.count()
 
     def __init__(self) -> None:
+        self.loaded = next(self._loads)
         self.plugins: dict[str, Plugin] = {}
         self.stamps: dict[str, int] = {}
         self._enabled: frozenset[str] = frozenset()
@@ -30,6 +38,8 @@ class Registry:
         self._seen: int | None = None
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)
         self._callers: dict[tuple[str, str], Any] = {}
+        self._collected: dict[tuple[str, str], list[Any]] = {}
+        self._refreshing = threading.Lock()
 
     def load(self, builtin: Iterable[str], trace: bool = False) -> None:
         """Find and register everything anew: the rooms of core in the order given, then plugins by name.
@@ -42,10 +52,8 @@ class Registry:
             self._manager.add_hookcall_monitoring(_print_before, lambda *_: None)
         for plugin in [*map(finding.builtin, builtin), *finding.installed()]:
             if plugin.name in self.plugins:
-                plugin.name, plugin.broken = (
-                    f"{plugin.name}-2",
-                    "de naam is al in gebruik door een ander onderdeel",
-                )
+                plugin.name = next(n for i in itertools.count(2) if (n := f"{plugin.name}-{i}") not in self.plugins)
+                plugin.broken = "de naam is al in gebruik door een ander onderdeel"
             self.plugins[plugin.name] = plugin
             self._register(plugin)
         self._manager.check_pending()
@@ -57,23 +65,25 @@ class Registry:
             self._manager.register(plugin.hooks, plugin.name)
             unknown = [c.name for c in self._manager.get_hookcallers(plugin.hooks) or () if not c.has_spec()]
             if unknown:
-                self._manager.unregister(plugin.hooks)
-                raise pluggy.PluginValidationError(plugin.hooks, f"onbekende hook: {', '.join(unknown)}")
-        except pluggy.PluginValidationError as error:
+                raise ValueError(f"onbekende hook: {', '.join(unknown)}")
+        except (pluggy.PluginValidationError, ValueError) as error:
             if plugin.builtin:
                 raise
+            if self._manager.is_registered(plugin.hooks):  # what it did before the mistake counts for nothing
+                self._manager.unregister(name=plugin.name)
             plugin.broken = f"houdt zich niet aan het contract: {error}"
 
     def refresh(self) -> None:
         """Read who is on when that has changed: one query at the start of every request and job."""
-        self.stamps = all_stamps()
-        newest = self.stamps.get("plugins", 0)
-        if newest == self._seen:
-            return
-        rows = PluginState.select(PluginState.name).where(PluginState.enabled).tuples()
-        self._enabled = frozenset(name for (name,) in rows)
-        self._paused = faults.paused()
-        self._seen = newest
+        with self._refreshing:  # a slower thread may not put back what it read earlier
+            self.stamps = all_stamps()
+            newest = self.stamps.get("plugins", 0)
+            if newest == self._seen:
+                return
+            rows = PluginState.select(PluginState.name).where(PluginState.enabled).tuples()
+            self._enabled = frozenset(name for (name,) in rows)
+            self._paused = faults.paused()
+            self._seen = newest
 
     def is_on(self, name: str) -> bool:
         """Say whether the room or plugin takes part now: known, not broken, and built in or switched on."""
@@ -91,38 +101,74 @@ class Registry:
         return [Room(p.name, p.package) for p in self.plugins.values() if not p.broken]
 
     def collect(self, hook: str) -> list[tuple[str, Any]]:
-        """Ask a startup hook of every plugin, on or off; give (plugin, value) pairs in the order of plugins."""
-        return list(self._ask(hook, [p for p in self.plugins.values() if not p.broken], {}))
+        """Ask a startup hook of every plugin, on or off; give (plugin, value) pairs in the order of plugins.
+
+        Who has answered is not asked again until the next :meth:`load`; who failed is.
+        """
+        return [
+            (plugin.name, item)
+            for plugin in self.plugins.values()
+            if not plugin.broken
+            for item in self._collect(hook, plugin)
+        ]
+
+    def _collect(self, hook: str, plugin: Plugin) -> list[Any]:
+        key = (hook, plugin.name)
+        if key not in self._collected:
+            answer = self._answer(hook, plugin, {})
+            if answer is None:
+                return []
+            self._collected[key] = answer
+        return self._collected[key]
 
     def ask(self, hook: str, **arguments: Any) -> list[tuple[str, Any]]:
-        """Ask a question of the plugins that are on; give (plugin, value) pairs in the order of plugins."""
-        return list(self._ask(hook, [p for p in self.plugins.values() if self.is_on(p.name)], arguments))
+        """Ask a question of the plugins that are on; give (plugin, value) pairs in the order of plugins.
+
+        Ask outside a transaction: plugins answer over a connection of their own and do not see what is not
+        yet committed.
+        """
+        return [
+            (plugin.name, item)
+            for plugin in self._taking_part()
+            for item in self._answer(hook, plugin, arguments) or []
+        ]
 
     def tell(self, hook: str, **arguments: Any) -> None:
-        """Tell a moment to the plugins that are on. Call it after the commit."""
-        for plugin in [p for p in self.plugins.values() if self.is_on(p.name)]:
+        """Tell a moment to the plugins that are on, after the commit when a transaction runs, else at once."""
+        after_commit(lambda: self._tell(hook, arguments))
+
+    def _tell(self, hook: str, arguments: dict[str, Any]) -> None:
+        for plugin in self._taking_part():
             self._call(hook, plugin, arguments)
 
-    def _ask(self, hook: str, plugins: list[Plugin], arguments: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-        for plugin in plugins:
-            for given in self._call(hook, plugin, arguments):
-                wrong = answers.mistake(hook, given)
-                if wrong:
-                    self.fault(plugin, hook, wrong)
-                    continue
-                yield from ((plugin.name, item) for item in given)
+    def _taking_part(self) -> list[Plugin]:
+        return [plugin for plugin in self.plugins.values() if self.is_on(plugin.name)]
 
-    def _call(self, hook: str, plugin: Plugin, arguments: dict[str, Any]) -> list[Any]:
-        """Call one hook of one plugin; give its answers (none or one), none when it failed."""
+    def _answer(self, hook: str, plugin: Plugin, arguments: dict[str, Any]) -> list[Any] | None:
+        """Give the plugin's items, checked; None when it failed, so that it can be asked again."""
+        given = self._call(hook, plugin, arguments)
+        if not given:
+            return given
+        wrong = answers.mistake(hook, given[0], "" if plugin.builtin else plugin.name)
+        if not wrong:
+            return list(given[0])
+        self.fault(plugin, hook, wrong)
+        return None
+
+    def _call(self, hook: str, plugin: Plugin, arguments: dict[str, Any]) -> list[Any] | None:
+        """Call one hook of one plugin; give its answers: one, none when it has no such hook, None when it failed."""
         caller = self._caller(hook, plugin)
-        if caller is None or (plugin.name, hook) in self._paused:
+        if caller is None:
             return []
         if plugin.builtin:
-            return list(caller(**arguments))
-        outcome: Outcome = within(hookspecs.HOOK_SECONDS, with_connection(_listed), hook, caller, arguments)
+            return _listed(caller, arguments)
+        if (plugin.name, hook) in self._paused:
+            return None
+        seconds = None if hook in hookspecs.UNHURRIED else hookspecs.HOOK_SECONDS
+        outcome = within_connected(seconds, _listed, caller, arguments)
         if outcome.reason:
             self.fault(plugin, hook, outcome.reason, hung=outcome.hung)
-            return []
+            return None
         return list(outcome.value)
 
     def _caller(self, hook: str, plugin: Plugin) -> Any:
@@ -141,7 +187,7 @@ class Registry:
         caught(faults.keep, plugin.name, hook, reason, hung)
 
 
-def _listed(hook: str, caller: Any, arguments: dict[str, Any]) -> list[Any]:
+def _listed(caller: Any, arguments: dict[str, Any]) -> list[Any]:
     """Call and read lazy answers here, so that a generator's errors and delays belong to the plugin."""
     return [
         given

@@ -20,7 +20,7 @@ def setting_specs() -> dict[str, SettingSpec]:
 def setting(key: str) -> str:
     """Give the present value; raise ``KeyError`` for a key that nobody declared. One query per change, not per call."""
     global _kept, _kept_for
-    version = (id(registry.plugins), registry.stamps.get("settings", 0))
+    version = (registry.loaded, registry.stamps.get("settings", 0))
     if version != _kept_for:
         defaults = {spec.key: spec.default for spec in setting_specs().values()}
         _kept = defaults | dict(Setting.select(Setting.key, Setting.value).tuples())
