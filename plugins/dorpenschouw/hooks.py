@@ -1,1 +1,84 @@
 """This plugin's hook implementations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ovkk_core.hookspecs import (
+    CalendarSpec,
+    HomeBlock,
+    Impact,
+    MailKind,
+    NavigationItem,
+    Permission,
+    TodoItem,
+    hookimpl,
+)
+from plugins.dorpenschouw import admin, calendars, demo, mail, showing, views
+
+if TYPE_CHECKING:
+    from flask import Blueprint
+    from flask_admin.base import BaseView
+
+    from ovkk_core.accounts import User
+
+
+@hookimpl
+def register_blueprints() -> Iterable[Blueprint]:
+    """Give the public pages."""
+    return [views.blueprint]
+
+
+@hookimpl
+def register_admin_views() -> Iterable[BaseView]:
+    """Give the screens to prepare a tour."""
+    return admin.pages()
+
+
+@hookimpl
+def register_calendars() -> Iterable[CalendarSpec]:
+    """Describe the feed of tours and stops."""
+    return [calendars.FEED]
+
+
+@hookimpl
+def register_mails() -> Iterable[MailKind]:
+    """Declare the invitation and the cancellation."""
+    return [mail.INVITATION, mail.CANCELLATION]
+
+
+@hookimpl
+def register_permissions() -> Iterable[Permission]:
+    """Declare who may look, change and invite."""
+    return admin.PERMISSIONS
+
+
+@hookimpl
+def navigation_items() -> Iterable[NavigationItem]:
+    """Give the link in the menu."""
+    return showing.navigation()
+
+
+@hookimpl
+def home_blocks() -> Iterable[HomeBlock]:
+    """Show the next tour on the home page."""
+    return showing.home()
+
+
+@hookimpl
+def todo_items(user: User) -> Iterable[TodoItem]:
+    """Say which tour of the coming weeks waits for its next step."""
+    return showing.todos(user)
+
+
+@hookimpl
+def disable_impact(plugin: str) -> Iterable[Impact]:
+    """Count the tours that would disappear from the site."""
+    return showing.impact(plugin)
+
+
+@hookimpl
+def load_demo() -> None:
+    """Add the tours of the demonstration year."""
+    demo.load()
