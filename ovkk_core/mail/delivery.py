@@ -80,6 +80,7 @@ def settle(mail: OutboxMail, outcome: Outcome) -> None:
         OutboxMail.due_at: due_at,
         OutboxMail.reply: "".join(" " if is_control(c) else c for c in outcome.reply)[:1000],
         OutboxMail.sent_at: now() if state is MailState.SENT else None,
+        OutboxMail.failed_at: now() if state is MailState.FAILED else None,
     }
     OutboxMail.update(values).where(_still_in_hands(mail)).execute()
     log.info("mail %s attempt %s: %s", mail.id, mail.attempts, state.value)

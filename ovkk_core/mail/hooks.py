@@ -1,26 +1,45 @@
 """This room's hook implementations."""
 
-from ovkk_core.hookspecs import JobSpec, MailKind, Permission, SettingSpec, hookimpl
-from ovkk_core.mail import declarations
-from ovkk_core.mail.jobs import JOBS
-from ovkk_core.mail.mail import TEST
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ovkk_core.hookspecs import Health, Impact, JobSpec, MailKind, Permission, SettingSpec, TodoItem, hookimpl
+from ovkk_core.mail import declarations, following, jobs, mail
+
+if TYPE_CHECKING:
+    from ovkk_core.accounts import User
 
 
 @hookimpl
-def register_jobs() -> list[JobSpec]:
-    return JOBS
+def register_jobs() -> Iterable[JobSpec]:
+    return jobs.JOBS
 
 
 @hookimpl
-def register_mails() -> list[MailKind]:
-    return [TEST]
+def register_mails() -> Iterable[MailKind]:
+    return [mail.TEST]
 
 
 @hookimpl
-def register_permissions() -> list[Permission]:
+def register_permissions() -> Iterable[Permission]:
     return declarations.PERMISSIONS
 
 
 @hookimpl
-def register_settings() -> list[SettingSpec]:
+def register_settings() -> Iterable[SettingSpec]:
     return declarations.SETTINGS
+
+
+@hookimpl
+def todo_items(user: "User") -> Iterable[TodoItem]:
+    return following.todos(user)
+
+
+@hookimpl
+def disable_impact(plugin: str) -> Iterable[Impact]:
+    return following.waiting_of(plugin)
+
+
+@hookimpl
+def health_checks() -> Iterable[Health]:
+    return following.health()

@@ -21,13 +21,16 @@ def kinds() -> dict[str, tuple[str, MailKind]]:
 
 
 def usable_kind(name: str) -> tuple[str, MailKind]:
-    """Give (room, declaration); raise ``NotFoundError`` when undeclared and ``BadInputError`` when its room is off."""
+    """Give (room, declaration); raise ``NotFoundError`` when undeclared, ``BadInputError`` when off or faulty."""
     if name not in kinds():
         raise NotFoundError(f"Er is geen mail '{name}'; geen enkel onderdeel heeft die opgegeven.")
     room, kind = kinds()[name]
     if not registry.is_on(room):
         title = registry.get(room).title
         raise BadInputError(f"De mail '{kind.title}' hoort bij '{title}' en dat staat uit. Zet het eerst aan.")
+    fault = fault_of(kind)
+    if fault:
+        raise BadInputError(f"De mail '{kind.title}' kan niet worden gemaakt: {fault}.")
     return room, kind
 
 
@@ -35,17 +38,15 @@ def check_kinds() -> None:
     """Check every declaration and its trio: a fault in core is raised as ``ValueError``, a plugin's is kept."""
     with connected():
         for name, (room, kind) in kinds().items():
-            fault = fault_of(room, kind)
+            fault = fault_of(kind)
             if fault and registry.get(room).builtin:
                 raise ValueError(f"mail {name}: {fault}")
             if fault:
                 registry.fault(registry.get(room), "register_mails", f"mail {name}: {fault}")
 
 
-def fault_of(room: str, kind: MailKind) -> str:
+def fault_of(kind: MailKind) -> str:
     """Say in Dutch what is wrong with the declaration or the trio of ``kind``; "" when nothing is."""
-    if not kind.name.startswith(f"{room}."):
-        return f"de naam moet beginnen met '{room}.'"
     if set(kind.sample) != set(kind.placeholders):
         return "het voorbeeld noemt niet precies de plaatshouders van de mail"
     wrong = [name for name in kind.placeholders if name in SHARED or not PLACEHOLDER.fullmatch(f"{{{name}}}")]

@@ -48,6 +48,7 @@ class OutboxMail(BaseModel):
     queued_at: Any = UtcDateTimeField(default=now)
     tried_at: Any = UtcDateTimeField(null=True)
     sent_at = UtcDateTimeField(null=True, index=True)
+    failed_at = UtcDateTimeField(null=True)
 
     class Meta:
         indexes = ((("due_at", "id"), False), (("state", "id"), False))

@@ -19,6 +19,7 @@ def up(migrator, db):
         queued_at = DateTimeField()
         tried_at = DateTimeField(null=True)
         sent_at = DateTimeField(index=True, null=True)
+        failed_at = DateTimeField(null=True)
 
         class Meta:
             database = db

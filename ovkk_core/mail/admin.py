@@ -1,0 +1,159 @@
+"""The screen of outgoing post: what was sent to whom, as it looks, and another try for what did not arrive."""
+
+from typing import Any
+
+from flask import Response, make_response, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_admin.actions import action
+from flask_admin.base import expose
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from ovkk_core.accounts import requires
+from ovkk_core.errors import BadInputError, NotFoundError
+from ovkk_core.history import audit
+from ovkk_core.mail.following import STUCK, send_again
+from ovkk_core.mail.models import MailState, OutboxMail
+from ovkk_core.mail.reading import read
+from ovkk_core.web import csp_nonce, flash_done
+from ovkk_core.web.admin import AdminView
+
+STATES = {
+    MailState.QUEUED: _l("waiting"),
+    MailState.CLAIMED: _l("being sent"),
+    MailState.SENT: _l("sent"),
+    MailState.DEFERRED: _l("tried again later"),
+    MailState.FAILED: _l("failed"),
+    MailState.DOUBT: _l("uncertain, sent again later"),
+}
+LISTED = [field for name, field in OutboxMail._meta.fields.items() if name != "content"]
+FRAMED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+ENCLOSED = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
+
+class PostView(AdminView):
+    """All mails in the outbox, newest first."""
+
+    name_plural = _l("Outgoing post")
+    name_one = _l("mail")
+    read = "mail.read"
+    details_template = "mail/admin/details.html"
+    column_list = ("queued_at", "address", "subject", "kind", "state")
+    column_labels = {
+        "queued_at": _l("Written"),
+        "address": _l("To"),
+        "name": _l("Name"),
+        "subject": _l("Subject"),
+        "kind": _l("Kind"),
+        "state": _l("State"),
+        "reply": _l("Answer of the mail server"),
+        "attempts": _l("Attempts"),
+        "due_at": _l("Next attempt"),
+        "sent_at": _l("Sent"),
+        "message_id": _l("Message-ID"),
+    }
+    column_details_list = (
+        "state",
+        "address",
+        "name",
+        "kind",
+        "queued_at",
+        "sent_at",
+        "due_at",
+        "attempts",
+        "reply",
+        "message_id",
+    )
+    column_choices = {"state": list(STATES.items())}
+    column_searchable_list = ("address", "subject")
+    column_filters = ("state", "kind", "queued_at")
+    column_default_sort = [("queued_at", True), ("id", True)]
+    next_step = _l("A mail appears here as soon as an activity sends one.")
+
+    def get_query(self) -> Any:
+        """Give the rows without their content, which a list does not need."""
+        return OutboxMail.select(*LISTED)
+
+    @expose("/<int:id>/")
+    def details_view(self, id: int) -> ResponseReturnValue:  # noqa: A002 - the name in everybody's url_for
+        """Show a mail as the recipient sees it, as text and as source."""
+        mail = _opened(id)
+        names = self.column_details_list
+        page = self.render(
+            self.details_template,
+            mail=mail,
+            reading=read(bytes(mail.content)),
+            values=[(self.get_column_name(name), self.words(mail, name)) for name in names],
+            stuck=mail.state in STUCK,
+        )
+        return _with_policy(make_response(page), _policy_with_frame())
+
+    @expose("/<int:id>/opmaak/")
+    def html_view(self, id: int) -> ResponseReturnValue:  # noqa: A002
+        """Give the HTML part for the frame: nothing in it can run, load or send."""
+        answer = Response(read(bytes(_opened(id).content)).html, mimetype="text/html")
+        answer.headers["X-Frame-Options"] = "SAMEORIGIN"
+        return _with_policy(answer, FRAMED)
+
+    @expose("/<int:id>/bron/")
+    def source_view(self, id: int) -> ResponseReturnValue:  # noqa: A002
+        """Give the mail as it goes over the line."""
+        return _with_policy(Response(bytes(_opened(id).content), mimetype="text/plain"), ENCLOSED)
+
+    @expose("/<int:id>/bijlage/<int:number>/")
+    def attachment_view(self, id: int, number: int) -> ResponseReturnValue:  # noqa: A002
+        """Give an attachment to keep; the first has number 0."""
+        attachments = read(bytes(_opened(id).content)).attachments
+        if number >= len(attachments):
+            raise NotFoundError("Deze bijlage bestaat niet. Ga terug naar de mail.")
+        answer = Response(attachments[number].content, mimetype="application/octet-stream")
+        answer.headers.set("Content-Disposition", "attachment", filename=attachments[number].filename)
+        return _with_policy(answer, ENCLOSED)
+
+    @expose("/<int:id>/opnieuw/", methods=("POST",))
+    @requires("mail.send")
+    def again_view(self, id: int) -> ResponseReturnValue:  # noqa: A002
+        """Try again at once."""
+        send_again(self.record(id))
+        flash_done(_("The mail is in the queue again."))
+        return redirect(url_for(f"{self.endpoint}.details_view", id=id), 303)
+
+    @action("again", _l("Send again"), _l("Send these mails again?"))
+    @requires("mail.send")
+    def again_action(self, keys: list[int]) -> None:
+        """Try several again; leave out those that were sent or wait already."""
+        stuck = list(OutboxMail.select(*LISTED).where(OutboxMail.id.in_(keys), OutboxMail.state.in_(STUCK)))
+        if not stuck:
+            raise BadInputError("Geen van deze mails is mislukt. Kies mails met de stand 'mislukt'.")
+        for mail in stuck:
+            send_again(mail)
+        flash_done(_("%(count)d mails are in the queue again.", count=len(stuck)))
+
+
+def views() -> list[AdminView]:
+    """Give this room's screens."""
+    return [PostView(OutboxMail, endpoint="mail_post", url="/beheer/post/", category=_l("Mail"))]
+
+
+def _opened(number: int) -> OutboxMail:
+    """Give the whole mail, and write down that it was read."""
+    mail = OutboxMail.get_or_none(id=number)
+    if mail is None:
+        raise NotFoundError("Deze mail bestaat niet (meer). Ga terug naar het overzicht.")
+    audit("mail.read", "mail", number)
+    return mail
+
+
+def _policy_with_frame() -> str:
+    """Give the policy of an ordinary page that may also show a frame of ours."""
+    return (
+        f"default-src 'none'; script-src 'nonce-{csp_nonce()}'; style-src 'self'; img-src 'self'; font-src 'self'; "
+        "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
+        "frame-ancestors 'none'"
+    )
+
+
+def _with_policy(answer: Response, policy: str) -> Response:
+    answer.headers["Content-Security-Policy"] = policy
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

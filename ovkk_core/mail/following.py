@@ -1,0 +1,86 @@
+"""How the post goes: what waits, what failed, what people should know or do about it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from ovkk_core.accounts import User, may
+from ovkk_core.clock import now
+from ovkk_core.database import transaction
+from ovkk_core.errors import BadInputError
+from ovkk_core.history import audit
+from ovkk_core.hookspecs import Health, Impact, TodoItem
+from ovkk_core.mail.models import MailState, OutboxMail
+from ovkk_core.mail.outbox import ask_for_delivery
+
+WAITING = (MailState.QUEUED, MailState.DEFERRED, MailState.DOUBT)
+STUCK = (MailState.DEFERRED, MailState.DOUBT, MailState.FAILED)
+TOO_LATE = timedelta(minutes=30)
+FAILED_SCREEN = "/beheer/post/?f_state=failed"
+
+
+def send_again(mail: OutboxMail) -> None:
+    """Give a mail that did not arrive for certain a new chance, at once and with the same Message-ID.
+
+    Raises ``BadInputError`` for a mail that was sent, or is waiting or being sent already.
+    """
+    with transaction():
+        chance = {
+            OutboxMail.state: MailState.QUEUED,
+            OutboxMail.due_at: now(),
+            OutboxMail.attempts: 0,
+            OutboxMail.tried_at: None,
+        }
+        if not OutboxMail.update(chance).where(OutboxMail.id == mail.id, OutboxMail.state.in_(STUCK)).execute():
+            raise BadInputError("Deze mail is al verstuurd of staat al klaar om te worden verstuurd.")
+        audit("mail.again", "mail", mail.id)
+        ask_for_delivery()
+
+
+def waiting_of(plugin: str) -> Sequence[Impact]:
+    """Say how many mails of ``plugin`` will wait while it is off."""
+    count = OutboxMail.select().where(OutboxMail.room == plugin, OutboxMail.state.in_(WAITING)).count()
+    return [Impact(count, "mails die nog niet verstuurd zijn; zij wachten")] if count else []
+
+
+def health() -> Sequence[Health]:
+    """Say whether the worker keeps up with the post, and whether mails failed in the last day."""
+    return [_waiting_health(), _failed_health()]
+
+
+def todos(user: User) -> Sequence[TodoItem]:
+    """Ask who may send post to look at what failed."""
+    failed = _failed().count()
+    if not failed or not may("mail.send", user):
+        return []
+    title = "1 mail is niet aangekomen" if failed == 1 else f"{failed} mails zijn niet aangekomen"
+    return [TodoItem(title, FAILED_SCREEN, "Bekijk de post")]
+
+
+def _waiting_health() -> Health:
+    late = OutboxMail.select(OutboxMail.due_at).where(OutboxMail.due_at < now() - TOO_LATE)
+    oldest = late.order_by(OutboxMail.due_at).first()
+    if oldest is None:
+        return Health("Wachtende post", ok=True, message="Er is geen post die te lang wacht.")
+    minutes = int((now() - oldest.due_at).total_seconds() // 60)
+    return Health(
+        "Wachtende post",
+        ok=False,
+        message=f"De oudste mail wacht al {minutes} minuten. Controleer of de werker draait (ovkk worker), "
+        "of er een uurgrens is ingesteld en of er post is van een onderdeel dat uit staat.",
+    )
+
+
+def _failed_health() -> Health:
+    count = _failed().where(OutboxMail.failed_at > now() - timedelta(days=1)).count()
+    if not count:
+        return Health("Mislukte post", ok=True, message="De laatste dag is er geen mail mislukt.")
+    return Health(
+        "Mislukte post",
+        ok=False,
+        message=f"De laatste dag zijn er {count} mails mislukt. Kijk bij Post wat de mailserver antwoordde.",
+    )
+
+
+def _failed() -> Any:
+    return OutboxMail.select().where(OutboxMail.state == MailState.FAILED)
