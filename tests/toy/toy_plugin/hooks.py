@@ -1,0 +1,136 @@
+"""This plugin's hook implementations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from ovkk_core.hookspecs import (
+    CalendarSpec,
+    EventChange,
+    Health,
+    HomeBlock,
+    Impact,
+    JobSpec,
+    MailKind,
+    NavigationItem,
+    Permission,
+    SettingSpec,
+    TodoItem,
+    hookimpl,
+)
+from ovkk_core.registry import setting
+from toy_plugin import admin, jobs
+from toy_plugin.models import Toy
+from toy_plugin.views import blueprint
+
+if TYPE_CHECKING:
+    from flask import Blueprint
+    from flask_admin.base import BaseView
+
+    from ovkk_core.accounts import User
+    from ovkk_core.calendars import Event
+
+
+@hookimpl
+def register_blueprints() -> Iterable[Blueprint]:
+    """Give the page of toys."""
+    return [blueprint]
+
+
+@hookimpl
+def register_admin_views() -> Iterable[BaseView]:
+    """Give the screen of toys."""
+    return admin.views()
+
+
+@hookimpl
+def register_calendars() -> Iterable[CalendarSpec]:
+    """Describe the feed of toys."""
+    return [CalendarSpec("Speelgoed", "Wanneer er gespeeld wordt.", "teal")]
+
+
+@hookimpl
+def register_mails() -> Iterable[MailKind]:
+    """Declare the one mail."""
+    return [MailKind("toy.hello", "Speelgoed", "toy/mail/hello", {"name": "naam van de ontvanger"}, {"name": "Anna"})]
+
+
+@hookimpl
+def register_permissions() -> Iterable[Permission]:
+    """Declare who may look, change and export."""
+    return admin.PERMISSIONS
+
+
+@hookimpl
+def register_jobs() -> Iterable[JobSpec]:
+    """Declare the work."""
+    return jobs.JOBS
+
+
+@hookimpl
+def register_settings() -> Iterable[SettingSpec]:
+    """Let the association choose the word for toys."""
+    return [SettingSpec("toy.word", "Woord voor speelgoed", "speelgoed")]
+
+
+@hookimpl
+def register_commands() -> Iterable[click.Command]:
+    """Give the command that counts."""
+
+    @click.command()
+    def count() -> None:
+        """Tel het speelgoed."""
+        click.echo(Toy.select().count())
+
+    return [count]
+
+
+@hookimpl
+def home_blocks() -> Iterable[HomeBlock]:
+    """Give the count for the home page."""
+    return [HomeBlock("toy/home.html", {"count": Toy.select().count()}, order=90)]
+
+
+@hookimpl
+def navigation_items() -> Iterable[NavigationItem]:
+    """Give the link, in the word of the association."""
+    return [NavigationItem(setting("toy.word").capitalize(), "/speelgoed", order=90)]
+
+
+@hookimpl
+def todo_items(user: User) -> Iterable[TodoItem]:
+    """Ask everybody to play."""
+    return [TodoItem(f"Speel eens, {user.name}", "/speelgoed", "Spelen")]
+
+
+@hookimpl
+def disable_impact(plugin: str) -> Iterable[Impact]:
+    """Count the toys that disappear from sight."""
+    return [Impact(Toy.select().count(), "stuks speelgoed")] if plugin == "toy" else []
+
+
+@hookimpl
+def health_checks() -> Iterable[Health]:
+    """Say that all is well."""
+    return [Health("Speelgoed", True, "Alles is heel.")]
+
+
+@hookimpl
+def on_event_changed(event: Event, change: EventChange) -> None:
+    """Write down what was told."""
+    Toy.create(title=f"{change.value} {event.uid}", kind="gehoord")
+
+
+@hookimpl
+def on_plugin_switched(name: str, enabled: bool) -> None:
+    """Write down what was told."""
+    Toy.create(title=f"{name} {'aan' if enabled else 'uit'}", kind="gehoord")
+
+
+@hookimpl
+def load_demo() -> None:
+    """Add the demonstration toy."""
+    jobs.make_toy("Houten trein")
