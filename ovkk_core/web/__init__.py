@@ -1,5 +1,6 @@
 """The public theme, page and form helpers, and the secure admin base."""
 
+from ovkk_core.web.admin import AdminPage, AdminView, RowLink, as_csv, as_xlsx, install_admin, plain_cell, safe_cell
 from ovkk_core.web.days import clock, day, short_day, span
 from ovkk_core.web.forms import Form, flash_done
 from ovkk_core.web.guarding import csp_nonce
@@ -14,7 +15,12 @@ from ovkk_core.web.views import ALIVE
 
 __all__ = [
     "ALIVE",
+    "AdminPage",
+    "AdminView",
     "Form",
+    "RowLink",
+    "as_csv",
+    "as_xlsx",
     "clock",
     "csp_nonce",
     "csrf",
@@ -22,12 +28,15 @@ __all__ = [
     "flash_done",
     "in_language",
     "install",
+    "install_admin",
     "language",
     "limiter",
     "log_as_json",
     "masked_path",
     "network",
+    "plain_cell",
     "request_id",
+    "safe_cell",
     "short_day",
     "span",
     "static_url",

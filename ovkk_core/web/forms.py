@@ -3,14 +3,50 @@
 from typing import Any
 
 from flask import Flask, flash, session
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.i18n import translations as library_words
 from markupsafe import Markup
 from wtforms import BooleanField, Field, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.widgets import Select
 
+# what the library says, and how we say it: what to do, rather than what is wrong
+WORDS = {
+    "This field is required.": _l("Fill this in."),
+    "Not a valid choice.": _l("Choose one of the options."),
+    "Invalid Choice: could not coerce.": _l("Choose one of the options."),
+    "Not a valid integer value.": _l("Type a whole number in digits, such as 14."),
+    "Not a valid decimal value.": _l("Type a number in digits, such as 14,5."),
+    "Not a valid float value.": _l("Type a number in digits, such as 14,5."),
+    "Not a valid date value.": _l("Fill in a date with day, month and year, such as 10-03-2026."),
+    "Not a valid time value.": _l("Fill in a time, such as 19:30."),
+    "Not a valid datetime value.": _l("Fill in a date and a time."),
+    "Invalid email address.": _l("Type a whole e-mail address, such as name@village.example."),
+    "Invalid URL.": _l("Type a whole address that begins with https://."),
+}
+
+
+class Words:
+    """Speaks for the library in the visitor's language."""
+
+    def gettext(self, text: str) -> str:
+        """Give our words for a message of the library, else its own translation."""
+        return str(WORDS[text]) if text in WORDS else str(library_words.gettext(text))
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        """Give the library's own translation."""
+        return str(library_words.ngettext(singular, plural, count))
+
 
 class Form(FlaskForm):
     """A form of ours; show it with the macros of ``web/forms.html``."""
+
+    class Meta(FlaskForm.Meta):
+        """Lets the library speak our words."""
+
+        def get_translations(self, _: Any) -> Words:
+            """Give who speaks for the library."""
+            return Words()
 
     @property
     def mistakes(self) -> list[tuple[Any, str]]:

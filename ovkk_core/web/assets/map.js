@@ -8,7 +8,7 @@ const WORDS = {
   en: { map: "Map", zoomIn: "Zoom in", zoomOut: "Zoom out" },
 };
 const PIN = 32;
-const CLOSEST = 14;
+const CLOSEST = { withTiles: 14, withoutTiles: 11 }; // without tiles, stay far enough away to see the areas around
 
 export async function draw(place, tiles) {
   const answer = await fetch(place.dataset.map, { headers: { Accept: "application/geo+json, application/json" } });
@@ -29,6 +29,7 @@ export async function draw(place, tiles) {
     fadeAnimation: !quiet,
     markerZoomAnimation: !quiet,
     zoomControl: false,
+    zoomSnap: 0.25,
   });
   map.attributionControl.setPrefix(false);
   control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
@@ -36,16 +37,23 @@ export async function draw(place, tiles) {
     tileLayer(tiles, { maxZoom: 19, attribution: "© OpenStreetMap" }).addTo(map);
   }
   const shapes = geoJSON(data, { pointToLayer: point, style, onEachFeature: explain });
-  const bounds = shapes.getBounds();
+  const bounds = important(data) ?? shapes.getBounds();
   if (!bounds.isValid()) {
     frame.remove(); // nothing to draw: the text says so
     return;
   }
-  map.fitBounds(bounds, { padding: [24, 24], maxZoom: CLOSEST, animate: false });
+  map.fitBounds(bounds, { padding: [40, 40], maxZoom: tiles ? CLOSEST.withTiles : CLOSEST.withoutTiles, animate: false });
   shapes.addTo(map);
   if (data.attribution) {
     map.attributionControl.addAttribution(escaped(data.attribution));
   }
+}
+
+// The bounds of what can be chosen, so that a route fills the frame and the areas around it are the background.
+function important(data) {
+  const chosen = (data.features ?? []).filter((feature) => feature.properties?.name);
+  const bounds = geoJSON({ type: "FeatureCollection", features: chosen }).getBounds();
+  return bounds.isValid() ? bounds : undefined;
 }
 
 function style(feature) {
@@ -54,7 +62,7 @@ function style(feature) {
 }
 
 function point(feature, where) {
-  const { name, number } = feature.properties;
+  const { name, number } = feature.properties ?? {};
   if (!name) {
     return circleMarker(where, { className: "ovkk-map__dot", radius: 3, interactive: false });
   }
@@ -65,7 +73,7 @@ function point(feature, where) {
 }
 
 function explain(feature, layer) {
-  const { name, text, url } = feature.properties;
+  const { name, text, url } = feature.properties ?? {};
   if (feature.geometry.type !== "Point" || !name) {
     return;
   }
