@@ -14,6 +14,8 @@ from ovkk_core.contacts.models import (
     VillageKind,
 )
 from ovkk_core.contacts.names import FormOfAddress
+from ovkk_core.contacts.place_import import import_places
+from ovkk_core.contacts.place_report import ImportReport, RejectedRow, rejected_csv, report_of
 from ovkk_core.contacts.positions import current_positions, mail_address, salutation_for
 
 ATTRIBUTION = "Bronnen: CBS, GeoNames (CC BY 4.0)"  # show it wherever places are shown
@@ -21,6 +23,7 @@ ATTRIBUTION = "Bronnen: CBS, GeoNames (CC BY 4.0)"  # show it wherever places ar
 __all__ = [
     "ATTRIBUTION",
     "FormOfAddress",
+    "ImportReport",
     "LegalForm",
     "Municipality",
     "Organisation",
@@ -30,9 +33,13 @@ __all__ = [
     "Position",
     "PositionFunction",
     "Province",
+    "RejectedRow",
     "Village",
     "VillageKind",
     "current_positions",
+    "import_places",
     "mail_address",
+    "rejected_csv",
+    "report_of",
     "salutation_for",
 ]

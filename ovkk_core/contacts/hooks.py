@@ -1,1 +1,16 @@
 """This room's hook implementations."""
+
+from collections.abc import Iterable
+
+from ovkk_core.contacts.choices import PERMISSIONS, SETTINGS
+from ovkk_core.hookspecs import Permission, SettingSpec, hookimpl
+
+
+@hookimpl
+def register_permissions() -> Iterable[Permission]:
+    return PERMISSIONS
+
+
+@hookimpl
+def register_settings() -> Iterable[SettingSpec]:
+    return SETTINGS

@@ -5,12 +5,14 @@ from typing import Any, ClassVar
 
 import peewee
 
+from ovkk_core.clock import now
 from ovkk_core.contacts import names
 from ovkk_core.contacts.names import FormOfAddress
 from ovkk_core.contacts.slugs import unused_slug
-from ovkk_core.database import LineField, StateField, transaction
+from ovkk_core.database import BaseModel, JsonField, LineField, StateField, UtcDateTimeField, transaction
 from ovkk_core.errors import BadInputError
 from ovkk_core.history import TrackedModel
+from ovkk_core.mail import Recipient
 
 
 class VillageKind(Enum):
@@ -81,6 +83,18 @@ class Sorted:
         return super().save(*args, **kwargs)  # type: ignore[misc]  # stands before TrackedModel
 
 
+class Reachable:
+    """A record with an ``email``, "" for none; saving refuses what is no address with ``BadInputError``."""
+
+    email: str
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Save with the address in its one way of writing."""
+        if self.email and self.email != Recipient(self.email).address:
+            self.email = Recipient(self.email).address
+        return super().save(*args, **kwargs)  # type: ignore[misc]  # stands before TrackedModel
+
+
 class Province(Sorted, TrackedModel):
     """A province; also a funder."""
 
@@ -139,7 +153,7 @@ class Village(Sorted, TrackedModel):
         return self.name, f"{self.name} {self.municipality.name}"
 
 
-class Organisation(Sorted, TrackedModel):
+class Organisation(Reachable, Sorted, TrackedModel):
     """A body with an address of its own. ``demo`` marks an invented one; ``phone`` is E.164 (+31529478194)."""
 
     name = LineField()
@@ -189,7 +203,7 @@ class OrganisationVillage(TrackedModel):
         indexes = ((("organisation", "village"), True),)
 
 
-class Person(Sorted, TrackedModel):
+class Person(Reachable, Sorted, TrackedModel):
     """Somebody. ``demo`` marks an invented one. Addresses are for us, never for the public site (PRIV-11)."""
 
     title = LineField(default="")
@@ -241,7 +255,7 @@ class Person(Sorted, TrackedModel):
         return super().delete_instance(*args, **kwargs)
 
 
-class Position(TrackedModel):
+class Position(Reachable, TrackedModel):
     """Who does what in which organisation; without a person it is a vacancy. Both dates are included."""
 
     person = peewee.ForeignKeyField(Person, backref="positions", null=True, on_delete="RESTRICT")
@@ -257,6 +271,16 @@ class Position(TrackedModel):
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise BadInputError("De einddatum ligt vóór de begindatum. Pas een van de twee aan.")
         return super().save(*args, **kwargs)
+
+
+class PlaceImport(BaseModel):
+    """One import of places and what became of each row; read it with ``report_of``."""
+
+    at = UtcDateTimeField(default=now, index=True)
+    actor = LineField()
+    created = peewee.IntegerField()
+    rejected_count = peewee.IntegerField()
+    report = JsonField()
 
 
 def _refuse_with_positions(holder: Organisation | Person) -> None:

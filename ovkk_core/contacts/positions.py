@@ -1,6 +1,5 @@
 """Who holds which position on a day, and where mail for a position goes."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,17 +7,10 @@ import peewee
 
 from ovkk_core.clock import today
 from ovkk_core.contacts.models import Organisation, OrganisationKind, Person, Position, PositionFunction
+from ovkk_core.mail import Recipient
 
 BOARDS = frozenset({OrganisationKind.VILLAGE_COUNCIL, OrganisationKind.COMMUNITY_CENTRE})
 ORDER = [(function.value, number) for number, function in enumerate(PositionFunction)]
-
-
-@dataclass(frozen=True)
-class MailAddress:
-    """Where to send, and the name to put with it."""
-
-    address: str
-    name: str = ""
 
 
 def current_positions(on: date | None = None) -> Any:
@@ -38,13 +30,13 @@ def current_positions(on: date | None = None) -> Any:
     )
 
 
-def mail_address(position: Position) -> MailAddress | None:
+def mail_address(position: Position) -> Recipient | None:
     """Give where mail for the position goes: the function's address, the person's, the organisation's, or None."""
     person = position.person
     address = position.email or (person.email if person else "") or position.organisation.email
     if not address:
         return None
-    return MailAddress(address, person.full_name if person else position.organisation.name)
+    return Recipient(address, person.full_name if person else position.organisation.name)
 
 
 def salutation_for(position: Position) -> str:

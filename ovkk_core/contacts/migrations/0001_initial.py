@@ -1,4 +1,14 @@
-from peewee import BooleanField, CharField, DateField, DoubleField, ForeignKeyField, IntegerField, Model
+from peewee import (
+    BooleanField,
+    CharField,
+    DateField,
+    DateTimeField,
+    DoubleField,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    Model,
+)
 
 
 def up(migrator, db):
@@ -99,6 +109,19 @@ def up(migrator, db):
             table_name = "contacts_person"
 
     db.create_tables([Person])
+
+    class PlaceImport(Model):
+        at = DateTimeField(index=True)
+        actor = CharField()
+        created = IntegerField()
+        rejected_count = IntegerField()
+        report = JSONField()
+
+        class Meta:
+            database = db
+            table_name = "contacts_place_import"
+
+    db.create_tables([PlaceImport])
 
     class Position(Model):
         person = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
