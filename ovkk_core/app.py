@@ -1,10 +1,11 @@
 """Makes the application: a list of named steps, each small enough to read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask import Flask, g, request
 
 from ovkk_core import accounts, mail, web
+from ovkk_core.calendars import FeedLayer
 from ovkk_core.config import Settings, from_environment
 from ovkk_core.database import check_database, db, migrate, open_database, pending, refuse_newer_schema
 from ovkk_core.errors import DatabaseRefusedError
@@ -70,10 +71,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-def create_wsgi() -> Flask:
-    """Make the application that a server runs, from the environment, with its logs as lines of JSON."""
+def create_wsgi(settings: Settings | None = None) -> FeedLayer:
+    """Make what a server runs: the application behind the layer that answers polls of feeds, with JSON lines as log."""
     web.log_as_json()
-    return create_app()
+    return FeedLayer(create_app(settings))
 
 
 def use_database(app: Flask) -> None:
@@ -92,10 +93,21 @@ def use_database(app: Flask) -> None:
             db.close()
 
 
+def mail_for_accounts(_: Flask) -> None:
+    """Let accounts, which is below mail, send its links."""
+
+    def send(kind: str, address: str, name: str, values: Mapping[str, str]) -> None:
+        mail.queue_mail(kind, mail.Recipient(address, name), values)
+
+    accounts.set_mailer(send)
+
+
 STEPS: list[Callable[[Flask], None]] = [
     web.use_request_log,
     use_database,
     accounts.install,
     web.install,
+    web.install_admin,
     mail.install,
+    mail_for_accounts,
 ]

@@ -10,8 +10,10 @@ from ovkk_core.accounts.access import (
     requires,
     signed_in,
 )
+from ovkk_core.accounts.demo import demo_password
 from ovkk_core.accounts.enforcing import deny, enforce, rule_of, set_rule
 from ovkk_core.accounts.installing import install
+from ovkk_core.accounts.links import Mailer, invite_again, invite_user, set_mailer
 from ovkk_core.accounts.models import Role, RolePermission, Session, User, UserRole
 from ovkk_core.accounts.permissions import (
     change_permission,
@@ -40,6 +42,7 @@ __all__ = [
     "ROLES",
     "SIGNED_IN",
     "Access",
+    "Mailer",
     "Role",
     "RolePermission",
     "Session",
@@ -51,6 +54,7 @@ __all__ = [
     "create_user",
     "current_user",
     "declared_permissions",
+    "demo_password",
     "deny",
     "disable_user",
     "enable_user",
@@ -58,6 +62,8 @@ __all__ = [
     "enforce",
     "find_or_create_user",
     "install",
+    "invite_again",
+    "invite_user",
     "may",
     "permissions_of",
     "permitted",
@@ -66,6 +72,7 @@ __all__ = [
     "rule_of",
     "seed_permissions",
     "sessions_of",
+    "set_mailer",
     "set_rule",
     "signed_in",
     "users_with_role",

@@ -7,7 +7,11 @@ from flask_login.utils import _user_context_processor
 from flask_security import PeeweeUserDatastore, Security
 
 from ovkk_core.accounts import follow_up
+from ovkk_core.accounts.addresses import refuse_foreign_next
+from ovkk_core.accounts.demo_people import demo_people
 from ovkk_core.accounts.enforcing import enforce
+from ovkk_core.accounts.factors import HashedRecoveryCodes, OurPasskeys, SingleUseTotp
+from ovkk_core.accounts.forms import FORMS
 from ovkk_core.accounts.models import Passkey, Role, User, UserRole
 from ovkk_core.accounts.passwords import PasswordRules
 from ovkk_core.accounts.permissions import current_user, may, seed_permissions
@@ -38,12 +42,18 @@ def install(app: Flask) -> None:
         app,
         PeeweeUserDatastore(db, User, Role, UserRole, Passkey),
         password_util_cls=PasswordRules,
+        totp_cls=SingleUseTotp,
+        mf_recovery_codes_util_cls=HashedRecoveryCodes,
+        webauthn_util_cls=OurPasskeys,
+        **FORMS,
     )
+    security.want_json(lambda _: False)
     _slim_down(app, security)
     follow_up.connect(app)
     _act_as_user(app)
     enforce(app)
-    app.jinja_env.globals.update(may=may, current_user=current_user)
+    refuse_foreign_next(app)
+    app.jinja_env.globals.update(may=may, current_user=current_user, demo_people=demo_people)
     with connected():
         seed_permissions()
 

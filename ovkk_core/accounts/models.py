@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 import peewee
 from flask_security import RoleMixin, UserMixin, WebAuthnMixin
 
+from ovkk_core.accounts.demo_people import is_demo_user
 from ovkk_core.accounts.roles import needs_second_factor
 from ovkk_core.clock import now
 from ovkk_core.database import BaseModel, JsonField, LineField, UtcDateTimeField
-from ovkk_core.history import TrackedModel
+from ovkk_core.history import TrackedModel, audit
 
 
 class Role(BaseModel, RoleMixin):
@@ -86,13 +87,21 @@ class User(TrackedModel, UserMixin):
         for name in ("_roles", "_permissions"):
             self.__dict__.pop(name, None)
 
+    def is_locked(self, form_error: list[str] | None = None) -> bool:
+        """Say that nobody is locked out: failed attempts only have to wait (``attempts.py``)."""
+        return False
+
+    def track_failed_authn(self, auth_type: str, tfa: bool = False) -> None:
+        """Write down that somebody tried to be this user and failed, without what was typed (SEC-21)."""
+        audit("account.failed", "user", self.id)
+
     def check_tf_required(self, tf_setup_methods: list[Any], tf_fresh: bool) -> tuple[bool, list[Any]]:
         """Ask the second factor of who chose one, and of every role that sees data of others (SEC-9)."""
         return bool(tf_setup_methods) or self.check_tf_required_setup(), tf_setup_methods
 
     def check_tf_required_setup(self) -> bool:
         """Say whether this user cannot do without a second factor."""
-        return needs_second_factor(self.role_names)
+        return needs_second_factor(self.role_names) and not is_demo_user(self.email)
 
 
 class UserRole(TrackedModel):
@@ -140,9 +149,9 @@ class LoginAttempt(BaseModel):
     last_at = UtcDateTimeField(default=now, index=True)
 
 
-class Invitation(BaseModel):
-    """A mailed link by which somebody chooses a first password; only the hash of its token is kept (SEC-24)."""
+class PasswordLink(BaseModel):
+    """A mailed link by which somebody chooses a password, once; only the hash of its token is kept (SEC-24)."""
 
     token_hash = peewee.CharField(max_length=64, unique=True)
-    user = peewee.ForeignKeyField(User, backref="invitations", on_delete="CASCADE")
+    user = peewee.ForeignKeyField(User, backref="password_links", on_delete="CASCADE")
     expires_at = UtcDateTimeField(index=True)

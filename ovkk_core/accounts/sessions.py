@@ -10,6 +10,8 @@ import peewee
 
 from ovkk_core.accounts.models import Session, User
 from ovkk_core.clock import now
+from ovkk_core.errors import NotFoundError
+from ovkk_core.history import audit
 
 IDLE = timedelta(hours=8)  # unused this long: log in again
 ABSOLUTE = timedelta(days=7)  # this old: log in again, however busy
@@ -50,7 +52,17 @@ def sessions_of(user: User) -> list[Session]:
 def end_sessions(user: User, keep: Session | None = None) -> int:
     """End every session of ``user`` but ``keep``; give how many."""
     where = (Session.user == user) & (Session.id != (keep.id if keep else 0))
-    return int(Session.delete().where(where).execute())
+    ended = int(Session.delete().where(where).execute())
+    if ended:
+        audit("session.end_all", "user", user.id)
+    return ended
+
+
+def end_own_session(user: User, session_id: int) -> None:
+    """End one session of ``user``; raises :class:`NotFoundError` when they have none with this id."""
+    if not Session.delete().where(Session.user == user, Session.id == session_id).execute():
+        raise NotFoundError("Deze sessie is al geëindigd.")
+    audit("session.end", "user", user.id)
 
 
 def delete_expired_sessions() -> int:

@@ -13,6 +13,17 @@ from peewee import (
 
 
 def up(migrator, db):
+    class LoginAttempt(Model):
+        bucket = CharField(unique=True, max_length=64)
+        failures = IntegerField(default=0)
+        last_at = DateTimeField(index=True)
+
+        class Meta:
+            database = db
+            table_name = "accounts_login_attempt"
+
+    db.create_tables([LoginAttempt])
+
     class User(Model):
         name = CharField()
         email = CharField(unique=True)
@@ -33,28 +44,6 @@ def up(migrator, db):
 
     db.create_tables([User])
 
-    class Invitation(Model):
-        token_hash = CharField(unique=True, max_length=64)
-        user = ForeignKeyField(User, on_delete="CASCADE")
-        expires_at = DateTimeField(index=True)
-
-        class Meta:
-            database = db
-            table_name = "accounts_invitation"
-
-    db.create_tables([Invitation])
-
-    class LoginAttempt(Model):
-        bucket = CharField(unique=True, max_length=64)
-        failures = IntegerField(default=0)
-        last_at = DateTimeField(index=True)
-
-        class Meta:
-            database = db
-            table_name = "accounts_login_attempt"
-
-    db.create_tables([LoginAttempt])
-
     class Passkey(Model):
         user = ForeignKeyField(User, on_delete="CASCADE")
         credential_id = BlobField(unique=True)
@@ -74,6 +63,17 @@ def up(migrator, db):
             table_name = "accounts_passkey"
 
     db.create_tables([Passkey])
+
+    class PasswordLink(Model):
+        token_hash = CharField(unique=True, max_length=64)
+        user = ForeignKeyField(User, on_delete="CASCADE")
+        expires_at = DateTimeField(index=True)
+
+        class Meta:
+            database = db
+            table_name = "accounts_password_link"
+
+    db.create_tables([PasswordLink])
 
     class Role(Model):
         name = CharField(unique=True)
