@@ -1,17 +1,27 @@
 """Events and feeds; the only iCalendar writer."""
 
-from ovkk_core.calendars.models import Event, EventStatus, Visibility
+from ovkk_core.calendars.forms import EventForm
+from ovkk_core.calendars.joining import ics_of
+from ovkk_core.calendars.models import Event, EventStatus, SequenceMark, Visibility
 from ovkk_core.calendars.moments import from_local, local
-from ovkk_core.calendars.saving import cancel_event, publish_event, save_event, withdraw_event
+from ovkk_core.calendars.saving import cancel_event, publish_event, raise_marks, save_event, withdraw_event
+from ovkk_core.calendars.shortcut import FeedLayer
+from ovkk_core.calendars.structured import when
 
 __all__ = [
     "Event",
+    "EventForm",
     "EventStatus",
+    "FeedLayer",
+    "SequenceMark",
     "Visibility",
     "cancel_event",
     "from_local",
+    "ics_of",
     "local",
     "publish_event",
+    "raise_marks",
     "save_event",
+    "when",
     "withdraw_event",
 ]

@@ -1,1 +1,58 @@
 """This room's hook implementations."""
+
+from collections.abc import Iterable
+
+from flask import Blueprint
+from flask_admin.base import BaseView
+from flask_babel import gettext as _
+
+from ovkk_core.calendars import selecting
+from ovkk_core.calendars.admin import views
+from ovkk_core.calendars.switching import impact, rewrite_feeds
+from ovkk_core.calendars.views import blueprint
+from ovkk_core.hookspecs import HomeBlock, Impact, NavigationItem, Permission, hookimpl
+
+NEXT_ON_HOME = 5
+
+
+@hookimpl
+def register_blueprints() -> Iterable[Blueprint]:
+    """Give the agenda, the feeds and the page about subscribing."""
+    return [blueprint]
+
+
+@hookimpl
+def register_admin_views() -> Iterable[BaseView]:
+    """Give the list of all events."""
+    return views()
+
+
+@hookimpl
+def register_permissions() -> Iterable[Permission]:
+    """Let people see every event, drafts too; changing is for the plugin that owns it."""
+    roles = frozenset({"redacteur", "coordinator", "adviseur", "lezer"})
+    return [Permission("calendars.read", "Alle activiteiten bekijken, ook concepten", roles)]
+
+
+@hookimpl
+def navigation_items() -> Iterable[NavigationItem]:
+    """Give the agenda and how to subscribe to it."""
+    return [NavigationItem(_("Agenda"), "/agenda", 20), NavigationItem(_("Subscribe"), "/abonneren", 30)]
+
+
+@hookimpl
+def home_blocks() -> Iterable[HomeBlock]:
+    """Give the next events."""
+    return [HomeBlock("calendars/next.html", {"events": selecting.upcoming(NEXT_ON_HOME)}, 20)]
+
+
+@hookimpl
+def disable_impact(plugin: str) -> Iterable[Impact]:
+    """Count what disappears from agenda and feeds."""
+    return impact(plugin)
+
+
+@hookimpl
+def on_plugin_switched(name: str, enabled: bool) -> None:
+    """Let the feeds of every process be written anew."""
+    rewrite_feeds()

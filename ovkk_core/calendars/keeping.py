@@ -21,16 +21,17 @@ PLACES = ("location", "village")
 AUDITED = {"published": "event.publish", "cancelled": "event.cancel", "withdrawn": "event.withdraw"}
 
 
-def follow(before: Event | None, after: Event, mark: int, significant: bool | None) -> dict[str, Any]:
+def follow(before: Event | None, after: Any, mark: int, significant: bool | None) -> dict[str, Any]:
     """Give the bookkeeping of ``after``: sequence, last_modified, fragment and what the fragment was made for.
 
     SEQUENCE rises when times or status change of what people may have seen, when the place changes unless
     ``significant`` is False, and at any change when it is True; never below ``mark`` (RFC 5545 3.8.7.4).
     """
     changed = _differences(before, after) if before else set()
-    after.sequence = max(mark, after.sequence)
-    if before and before.status.value != "draft" and _matters(changed, significant):
-        after.sequence += 1
+    if before is None:
+        after.sequence = mark
+    elif before.status.value != "draft" and _matters(changed, significant):
+        after.sequence = max(mark, before.sequence) + 1
     if before is None or changed:
         after.last_modified = now().replace(microsecond=0)
     if before and before.status.value == "draft" and after.status.value == "cancelled":

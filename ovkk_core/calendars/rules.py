@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ovkk_core.calendars.moments import can_be_written, local, whole_days
 from ovkk_core.database import slug
@@ -17,7 +17,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 2100
 LONGEST_SLUG = 80
 
 
-def settle(event: Event, before: Event | None) -> None:
+def settle(event: Any, before: Event | None) -> None:
     """Fill in what follows from other fields: the moments of whole days, and the slug of a new event.
 
     Raises :class:`BadInputError` when title or times are missing.
@@ -33,9 +33,8 @@ def settle(event: Event, before: Event | None) -> None:
         event.starts_at, event.ends_at = whole_days(event.first_day, event.last_day)
     if event.starts_at is None or event.ends_at is None:
         raise BadInputError("De begintijd of de eindtijd is leeg. Vul beide in.")
-    for name in ("starts_at", "ends_at"):
-        if getattr(event, name).microsecond:
-            setattr(event, name, getattr(event, name).replace(microsecond=0))
+    if event.starts_at.microsecond or event.ends_at.microsecond:
+        event.starts_at, event.ends_at = event.starts_at.replace(microsecond=0), event.ends_at.replace(microsecond=0)
     if before is None and not event.slug:
         event.slug = _unused_slug(event)
 

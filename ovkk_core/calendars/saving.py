@@ -1,7 +1,9 @@
 """Saves, publishes, cancels and withdraws events."""
 
-from ovkk_core.calendars.models import Event, EventStatus
+from ovkk_core.calendars.models import Event, EventStatus, SequenceMark
 from ovkk_core.database import transaction
+
+GAP = 100  # more changes than one event gets between two backups
 
 
 def save_event(event: Event, *, significant: bool | None = None) -> Event:
@@ -37,6 +39,14 @@ def withdraw_event(event: Event) -> Event:
         for part in event.parts.where(Event.status.in_([EventStatus.PUBLISHED, EventStatus.CANCELLED])):
             _to(part, EventStatus.WITHDRAWN)
         return _to(event, EventStatus.WITHDRAWN)
+
+
+def raise_marks() -> None:
+    """Call after restoring a backup: the next change of any event gets a SEQUENCE that nobody has seen yet (CAL-7).
+
+    Feeds stay as they were until then.
+    """
+    SequenceMark.update(sequence=SequenceMark.sequence + GAP).execute()
 
 
 def _to(event: Event, status: EventStatus) -> Event:

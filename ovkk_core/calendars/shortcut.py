@@ -1,0 +1,83 @@
+"""A thin layer before Flask: answers polls of feeds that have not changed since they were written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import peewee
+from flask import Flask, Response
+from werkzeug.sansio.utils import host_is_trusted
+
+from ovkk_core.calendars import feeds, serving
+from ovkk_core.calendars.models import RenderedFeed
+from ovkk_core.clock import today
+from ovkk_core.database import connected, db
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+ADDRESS = re.compile(r"/kalender/((?:gemeente/)?[a-z0-9_-]+)\.ics")
+
+
+class FeedLayer:
+    """A WSGI application around ``app``. One indexed read covers validators, revision and whether the plugin is on.
+
+    Whatever is not a plain GET or HEAD of a stored, still valid feed goes on to Flask, which answers the same.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self._base_url: str = app.config["OVKK"].base_url
+        self._extra = _headers_of_every_answer(app)
+        self._trusts = lru_cache(maxsize=64)(lambda host: host_is_trusted(host, app.config.get("TRUSTED_HOSTS")))
+        self._question = lru_cache(maxsize=1024)(self._question_about)  # writing the SQL costs more than asking it
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        answer = self._answer(environ)
+        if answer is None:
+            return self.app(environ, start_response)
+        start_response(answer.status, answer.headers + self._extra)
+        return [answer.body] if answer.body else []
+
+    def _answer(self, environ: WSGIEnvironment) -> serving.Answer | None:
+        path = environ["PATH_INFO"]
+        if not path.startswith("/kalender/") or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return None
+        address = ADDRESS.fullmatch(path)
+        if not address or environ.get("QUERY_STRING") or not self._trusts(environ.get("HTTP_HOST", "")):
+            return None
+        try:
+            return self._stored(address[1], environ)
+        except peewee.PeeweeException:  # no row any more, or no database: Flask says what is the matter
+            return None
+
+    def _stored(self, key: str, environ: WSGIEnvironment) -> serving.Answer | None:
+        with connected():
+            row = db.execute_sql(*self._question(key, today())).fetchone()
+            if row is None:
+                return None
+            found = serving.Validators(row[0], _moment(row[1]))
+            return serving.answer(environ, key, found, lambda gzipped: feeds.body(key, found.etag, gzipped))
+
+    def _question_about(self, key: str, day: date) -> tuple[str, list[Any]]:
+        valid = feeds.fresh(key, self._base_url, day)
+        query, values = RenderedFeed.select(RenderedFeed.etag, RenderedFeed.last_modified).where(valid).sql()
+        return query, values
+
+
+@lru_cache(maxsize=1024)
+def _moment(stored: str | datetime) -> datetime:
+    moment: datetime = RenderedFeed.last_modified.python_value(stored)
+    return moment
+
+
+def _headers_of_every_answer(app: Flask) -> list[tuple[str, str]]:
+    """Give what ``app`` adds to any answer, security headers among them, less what tells answers apart."""
+    with app.test_request_context("/kalender/", base_url=app.config["OVKK"].base_url), connected():
+        response = app.process_response(Response(headers=dict.fromkeys(serving.OWN_HEADERS, "")))
+    own = {name.lower() for name in (*serving.OWN_HEADERS, "Content-Length", "X-Request-ID")}
+    return [(name, value) for name, value in response.headers if name.lower() not in own]

@@ -1,0 +1,91 @@
+"""Events for the tests of calendars."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from types import ModuleType
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import Client
+
+from ovkk_core.app import create_app
+from ovkk_core.calendars import Event, FeedLayer, from_local, publish_event, save_event
+from ovkk_core.clock import frozen
+from ovkk_core.config import Settings
+from ovkk_core.contacts import Municipality, Province, Village
+from ovkk_core.database import connected
+from ovkk_core.hookspecs import CalendarSpec, hookimpl
+from ovkk_core.registry import Plugin, registry, switch
+
+NOW = datetime(2026, 2, 1, 9, tzinfo=UTC)
+PLUGIN = "proef"
+
+MakeEvent = Callable[..., Event]
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[None]:
+    """Stop the clock at 1 February 2026, 10.00 in Amsterdam."""
+    with frozen(NOW):
+        yield
+
+
+@pytest.fixture
+def event(database: None) -> MakeEvent:
+    """Give a maker of events of core on 10 March 2026, 10.00 to 12.00; published unless told otherwise."""
+
+    def make(title: str = "Kennismaking", *, publish: bool = True, **values: Any) -> Event:
+        start = from_local(datetime(2026, 3, 10, 10))
+        given = {"owner": "calendars", "starts_at": start, "ends_at": start + timedelta(hours=2)} | values
+        saved = save_event(Event(title=title, **given))
+        return publish_event(saved) if publish else saved
+
+    return make
+
+
+@pytest.fixture
+def vilsteren(database: None) -> Village:
+    """Give Vilsteren in Ommen."""
+    province = Province.create(name="Overijssel")
+    place = Municipality.create(name="Ommen", slug="ommen", province=province)
+    return Village.create(name="Vilsteren", slug="vilsteren", municipality=place, latitude=52.5, longitude=6.375)
+
+
+@pytest.fixture
+def proef(database: None) -> str:
+    """Give the name of a plugin with a feed, that is on."""
+    hooks = ModuleType("proef_hooks")
+    hooks.register_calendars = hookimpl(register_calendars)
+    plugin = Plugin(name=PLUGIN, package="ovkk_core.calendars", title="Proefactiviteit", hooks=hooks)
+    registry.plugins[PLUGIN] = plugin
+    registry._register(plugin)
+    switch(PLUGIN, True)
+    return PLUGIN
+
+
+@pytest.fixture
+def front(settings: Settings) -> Iterator[FeedLayer]:
+    """Give what a server runs."""
+    layer = FeedLayer(create_app(settings))
+    layer.app.testing = True
+    with layer.app.app_context(), connected():
+        registry.refresh()
+        yield layer
+
+
+@pytest.fixture
+def poll(front: FeedLayer) -> Client:
+    """Give a calendar program."""
+    return Client(front)
+
+
+@pytest.fixture
+def app(front: FeedLayer) -> Flask:
+    """Give the application behind the layer, so that both look at one database."""
+    return front.app
+
+
+def register_calendars() -> list[CalendarSpec]:
+    """Describe the feed of the plugin of these tests."""
+    return [CalendarSpec("Proefactiviteit", "Om mee te proeven.", "crimson")]
