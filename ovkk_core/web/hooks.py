@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from flask import Blueprint
 
-from ovkk_core.hookspecs import JobSpec, SettingSpec, hookimpl
+from ovkk_core.hookspecs import JobSpec, Permission, SettingSpec, hookimpl
 from ovkk_core.web import limiting
+from ovkk_core.web.admin.permissions import PERMISSIONS
 from ovkk_core.web.choices import SETTINGS
 from ovkk_core.web.views import blueprint
 
@@ -26,3 +27,9 @@ def register_settings() -> Iterable[SettingSpec]:
 def register_jobs() -> Iterable[JobSpec]:
     """Forget who tried what how often."""
     return [JobSpec("web.forget_tries", "Oude tellingen van pogingen wissen", limiting.forget_expired, "17 * * * *")]
+
+
+@hookimpl
+def register_permissions() -> Iterable[Permission]:
+    """Name the rights that the admin's own screens ask for."""
+    return PERMISSIONS

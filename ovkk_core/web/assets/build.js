@@ -24,7 +24,7 @@ await writeFile(join(target, "font.woff2"), letters);
 
 await build({
   absWorkingDir: here,
-  entryPoints: ["site.css", "map.css", "site.js", "map.js"],
+  entryPoints: ["site.css", "map.css", "admin.css", "site.js", "map.js", "admin.js"],
   outdir: target,
   bundle: true,
   minify: true,

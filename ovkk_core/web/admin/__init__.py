@@ -1,0 +1,19 @@
+"""The admin: secure screens over tables and pages of one's own, built on flask-admin."""
+
+from ovkk_core.web.admin.cells import plain_cell, safe_cell
+from ovkk_core.web.admin.exporting import as_csv, as_xlsx
+from ovkk_core.web.admin.installing import add_view, install_admin
+from ovkk_core.web.admin.page import AdminPage
+from ovkk_core.web.admin.view import AdminView, RowLink
+
+__all__ = [
+    "AdminPage",
+    "AdminView",
+    "RowLink",
+    "add_view",
+    "as_csv",
+    "as_xlsx",
+    "install_admin",
+    "plain_cell",
+    "safe_cell",
+]
