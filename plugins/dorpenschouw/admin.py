@@ -10,21 +10,24 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from ovkk_core.accounts import requires
+from ovkk_core.accounts import may, requires
+from ovkk_core.contacts import ATTRIBUTION
 from ovkk_core.errors import BadInputError
 from ovkk_core.hookspecs import Permission
+from ovkk_core.mail import MailState
 from ovkk_core.web import flash_done
 from ovkk_core.web.admin import AdminPage
 from plugins.dorpenschouw import inviting, planning, publishing, tours
 from plugins.dorpenschouw.checking import findings
 from plugins.dorpenschouw.choosing import choice_from, choices
 from plugins.dorpenschouw.forms import CancelForm, Refusable, StopForm, TourForm
-from plugins.dorpenschouw.mail import preview_of
 from plugins.dorpenschouw.models import VillageTour
+from plugins.dorpenschouw.preview import preview_of
 from plugins.dorpenschouw.programme import programme_of
 
 READ, WRITE, INVITE = "dorpenschouw.read", "dorpenschouw.write", "dorpenschouw.invite"
 BOTH = ("GET", "POST")
+ENDPOINTS = {"details": "details", "stops": "stops", "check": "check_tour", "invite": "invite", "print": "print"}
 PERMISSIONS = [
     Permission(READ, "Dorpenschouwen bekijken", frozenset({"redacteur", "coordinator", "adviseur", "lezer"})),
     Permission(WRITE, "Dorpenschouwen maken en publiceren", frozenset({"redacteur", "coordinator"})),
@@ -41,7 +44,7 @@ class TourPages(AdminPage):
     @expose("/")
     def index(self) -> ResponseReturnValue:
         """Show every tour with its state and the step that comes next."""
-        return self.render("dorpenschouw/admin/overview.html", overviews=tours.overviews())
+        return self.render("dorpenschouw/admin/overview.html", overviews=tours.overviews(), **shared())
 
     @expose("/nieuw", methods=BOTH)
     def new(self) -> ResponseReturnValue:
@@ -51,7 +54,7 @@ class TourPages(AdminPage):
         if made:
             flash_done(_("The tour has been made. Add the stops now."))
             return self._to("stops", made)
-        return self.render("dorpenschouw/admin/details.html", form=form, overview=None)
+        return self.render("dorpenschouw/admin/details.html", form=form, overview=None, **shared())
 
     @expose("/<int:tour_id>/gegevens", methods=BOTH)
     def details(self, tour_id: int) -> ResponseReturnValue:
@@ -187,10 +190,28 @@ class TourPages(AdminPage):
 
     def _page(self, screen: str, tour: VillageTour, **values: Any) -> ResponseReturnValue:
         overview = tours.overview_of(tour)
-        return self.render(f"dorpenschouw/admin/{screen}.html", overview=overview, tour=tour, screen=screen, **values)
+        page = f"dorpenschouw/admin/{screen}.html"
+        return self.render(page, overview=overview, tour=tour, screen=screen, **shared(), **values)
 
     def _to(self, screen: str, tour: VillageTour) -> ResponseReturnValue:
         return redirect(url_for(f".{screen}", tour_id=tour.id))
+
+
+def shared() -> dict[str, Any]:
+    """Give what every page may use: who may, where the steps are, and words."""
+    return {"may": may, "endpoints": ENDPOINTS, "attribution": ATTRIBUTION, "mail_words": mail_words()}
+
+
+def mail_words() -> dict[str, str]:
+    """Give the states of a mail in words."""
+    return {
+        MailState.QUEUED.value: _("waits to be sent"),
+        MailState.CLAIMED.value: _("is being sent"),
+        MailState.SENT.value: _("sent"),
+        MailState.DEFERRED.value: _("will be tried again"),
+        MailState.FAILED.value: _("failed"),
+        MailState.DOUBT.value: _("perhaps arrived; will be tried again"),
+    }
 
 
 def pages() -> list[AdminPage]:

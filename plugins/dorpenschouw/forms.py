@@ -90,19 +90,26 @@ class StopForm(Refusable):
     """Step 2: one stop. Village and host are typed, with the known names as suggestions."""
 
     village = StringField(
-        _l("Village"), [InputRequired()], description=_l("Type the first letters and choose from the list.")
+        _l("Village"),
+        [InputRequired()],
+        description=_l("Type the first letters and choose from the list."),
+        render_kw={"list": "villages", "autocomplete": "off"},
     )
     title = StringField(_l("What is there to see?"), [InputRequired(), LINE])
     arrives = TimeField(_l("Arrival"), [InputRequired()])
     departs = TimeField(_l("Departure"), [InputRequired()])
-    leg = RadioField(_l("How do people get here?"), choices=LEGS, default=Leg.COACH.value)
-    host = StringField(_l("Host"), description=_l("The organisation that receives the visitors."))
+    leg = RadioField(_l("How do people get here?"), [InputRequired()], choices=LEGS, default=Leg.COACH.value)
+    host = StringField(
+        _l("Host"),
+        description=_l("The organisation that receives the visitors."),
+        render_kw={"list": "organisations", "autocomplete": "off"},
+    )
     host_position = SelectField(_l("Person who receives"), coerce=int, description=_l("Not shown on the website."))
     story = TextAreaField(_l("Story"), description=_l("What happens here, and who made it happen?"))
     question = TextAreaField(_l("Question for the visitors"))
     address = StringField(_l("Address"), [LINE])
-    step_free = RadioField(_l("Step-free access"), choices=KNOWN, default=Known.UNKNOWN.value)
-    toilet = RadioField(_l("Toilet"), choices=KNOWN, default=Known.UNKNOWN.value)
+    step_free = RadioField(_l("Step-free access"), [InputRequired()], choices=KNOWN, default=Known.UNKNOWN.value)
+    toilet = RadioField(_l("Toilet"), [InputRequired()], choices=KNOWN, default=Known.UNKNOWN.value)
     rain_alternative = StringField(_l("When it rains"), [LINE])
     shift_later = BooleanField(_l("Move the later stops along with the departure"))
 
