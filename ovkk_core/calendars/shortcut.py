@@ -52,7 +52,10 @@ class FeedLayer:
             return None
         try:
             return self._stored(address[1], environ)
-        except peewee.PeeweeException:  # no row any more, or no database: Flask says what is the matter
+        except (
+            peewee.PeeweeException,
+            RenderedFeed.DoesNotExist,
+        ):  # no row any more, or no database: Flask says what is the matter
             return None
 
     def _stored(self, key: str, environ: WSGIEnvironment) -> serving.Answer | None:

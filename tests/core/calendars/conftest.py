@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -15,11 +14,9 @@ from ovkk_core.clock import frozen
 from ovkk_core.config import Settings
 from ovkk_core.contacts import Municipality, Province, Village
 from ovkk_core.database import connected
-from ovkk_core.hookspecs import CalendarSpec, hookimpl
-from ovkk_core.registry import Plugin, registry, switch
+from ovkk_core.registry import registry, switch
 
 NOW = datetime(2026, 2, 1, 9, tzinfo=UTC)
-PLUGIN = "proef"
 
 MakeEvent = Callable[..., Event]
 
@@ -36,7 +33,7 @@ def event(database: None) -> MakeEvent:
     """Give a maker of events of core on 10 March 2026, 10.00 to 12.00; published unless told otherwise."""
 
     def make(title: str = "Kennismaking", *, publish: bool = True, **values: Any) -> Event:
-        start = from_local(datetime(2026, 3, 10, 10))
+        start = from_local(datetime.fromisoformat("2026-03-10T10:00"))
         given = {"owner": "calendars", "starts_at": start, "ends_at": start + timedelta(hours=2)} | values
         saved = save_event(Event(title=title, **given))
         return publish_event(saved) if publish else saved
@@ -53,15 +50,10 @@ def vilsteren(database: None) -> Village:
 
 
 @pytest.fixture
-def proef(database: None) -> str:
+def toy(database: None) -> str:
     """Give the name of a plugin with a feed, that is on."""
-    hooks = ModuleType("proef_hooks")
-    hooks.register_calendars = hookimpl(register_calendars)
-    plugin = Plugin(name=PLUGIN, package="ovkk_core.calendars", title="Proefactiviteit", hooks=hooks)
-    registry.plugins[PLUGIN] = plugin
-    registry._register(plugin)
-    switch(PLUGIN, True)
-    return PLUGIN
+    switch("toy", True)
+    return "toy"
 
 
 @pytest.fixture
@@ -84,8 +76,3 @@ def poll(front: FeedLayer) -> Client:
 def app(front: FeedLayer) -> Flask:
     """Give the application behind the layer, so that both look at one database."""
     return front.app
-
-
-def register_calendars() -> list[CalendarSpec]:
-    """Describe the feed of the plugin of these tests."""
-    return [CalendarSpec("Proefactiviteit", "Om mee te proeven.", "crimson")]

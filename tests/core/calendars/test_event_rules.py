@@ -45,7 +45,7 @@ def test_slug_is_date_and_title_and_stays_when_both_change(event: MakeEvent) -> 
 
 def test_end_before_start_is_refused_naming_the_field(event: MakeEvent) -> None:
     with pytest.raises(BadInputError) as error:
-        event(ends_at=from_local(datetime(2026, 3, 10, 9)))
+        event(ends_at=from_local(datetime.fromisoformat("2026-03-10T09:00")))
     assert str(error.value) == (
         "De eindtijd (10-03-2026 09.00 uur) ligt niet na de begintijd (10-03-2026 10.00 uur). Kies een latere eindtijd."
     )
@@ -74,7 +74,7 @@ def test_impossible_event_is_refused_in_dutch(event: MakeEvent, values: dict[str
 def test_cal_9_hour_that_does_not_exist_is_refused_in_dutch() -> None:
     """CAL-9: 29 March 2026, 02.30."""
     with pytest.raises(BadInputError) as error:
-        from_local(datetime(2026, 3, 29, 2, 30))
+        from_local(datetime.fromisoformat("2026-03-29T02:30"))
     assert str(error.value) == (
         "Op 29-03-2026 bestaat 02.30 uur niet: de klok gaat dan een uur vooruit. "
         "Kies een tijd vóór 02.00 uur of vanaf 03.00 uur."
@@ -84,10 +84,10 @@ def test_cal_9_hour_that_does_not_exist_is_refused_in_dutch() -> None:
 @pytest.mark.parametrize(
     ("clock", "moment"),
     [
-        (datetime(2026, 3, 29, 1, 59), datetime(2026, 3, 29, 0, 59, tzinfo=UTC)),
-        (datetime(2026, 3, 29, 3, 0), datetime(2026, 3, 29, 1, 0, tzinfo=UTC)),
-        (datetime(2026, 10, 25, 2, 30), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),  # the first of two
-        (datetime(2026, 10, 25, 3, 0), datetime(2026, 10, 25, 2, 0, tzinfo=UTC)),
+        (datetime.fromisoformat("2026-03-29T01:59"), datetime(2026, 3, 29, 0, 59, tzinfo=UTC)),
+        (datetime.fromisoformat("2026-03-29T03:00"), datetime(2026, 3, 29, 1, 0, tzinfo=UTC)),
+        (datetime.fromisoformat("2026-10-25T02:30"), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),  # the first of two
+        (datetime.fromisoformat("2026-10-25T03:00"), datetime(2026, 10, 25, 2, 0, tzinfo=UTC)),
     ],
 )
 def test_cal_9_local_time_around_clock_changes(clock: datetime, moment: datetime) -> None:
