@@ -95,7 +95,7 @@ def _sqlite_url(path: Path) -> str:
 
 
 def _queue_beside(database_url: str, data_dir: Path) -> str:
-    if urlsplit(database_url).scheme.startswith("postgres"):
+    if database_url.startswith("postgres"):
         return database_url
     return _sqlite_url(data_dir / "queue.db")
 

@@ -70,6 +70,8 @@ def take_away(connection: Any) -> None:
     """Close a connection that another thread holds and will not give back; its transaction is rolled back."""
     if is_sqlite():
         connection.interrupt()
+        if connection.in_transaction:  # the driver refuses to close it otherwise
+            connection.rollback()
     db._close(connection, close_conn=True)  # the pool's own way to forget a connection
 
 
@@ -104,8 +106,8 @@ def _check_sqlite() -> None:
 
 def _check_postgresql() -> None:
     """Ask the server to sort and to name its encoding; the collation's name says too little (ICU, builtin)."""
-    encoding, sound = db.execute_sql(f"SELECT current_setting('server_encoding'), ({BY_CODE_POINT})").fetchone()
-    if encoding != "UTF8" or not sound:
+    encoding = db.execute_sql("SHOW server_encoding").fetchone()[0]
+    if encoding != "UTF8" or not db.execute_sql(BY_CODE_POINT).fetchone()[0]:
         raise DatabaseRefusedError(
             "De PostgreSQL-database sorteert niet op tekencode of bewaart geen UTF-8. Maak haar aan met: "
             "createdb -T template0 -E UTF8 -l C.UTF-8 ovkk"
