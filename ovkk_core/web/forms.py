@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.i18n import translations as library_words
 from markupsafe import Markup
 from wtforms import BooleanField, Field, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.form import BaseForm
 from wtforms.widgets import Select
 
 # what the library says, and how we say it: what to do, rather than what is wrong
@@ -48,11 +49,6 @@ class Form(FlaskForm):
             """Give who speaks for the library."""
             return Words()
 
-    @property
-    def mistakes(self) -> list[tuple[Any, str]]:
-        """Give each field that needs repair with the first thing that is wrong with it, in the order of the form."""
-        return [(field, first_error(field)) for field in self if field.errors]
-
 
 def use_forms(app: Flask) -> None:
     """Give templates what the macros of ``web/forms.html`` ask of a field."""
@@ -62,6 +58,7 @@ def use_forms(app: Flask) -> None:
         described_by=described_by,
         first_error=first_error,
         messages_waiting=messages_waiting,
+        mistakes_in=mistakes_in,
         shape=shape,
     )
 
@@ -69,6 +66,12 @@ def use_forms(app: Flask) -> None:
 def flash_done(message: str | Markup) -> None:
     """Say on the next page that something succeeded."""
     flash(message, "done")
+
+
+def mistakes_in(form: BaseForm) -> list[tuple[Field | None, str]]:
+    """Give what is wrong with the form as a whole, then the first thing that is wrong with each field, in order."""
+    whole: list[tuple[Field | None, str]] = [(None, str(error)) for error in form.form_errors]
+    return whole + [(field, first_error(field)) for field in form if field.errors]
 
 
 def messages_waiting() -> bool:

@@ -6,8 +6,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
 
+from ovkk_core.accounts import current_user
+from ovkk_core.database import db
 from ovkk_core.web.rooms import folder_of, sound
-from ovkk_core.web.visitors import current_user
 
 DUTCH, ENGLISH = "nl", "en"
 LANGUAGES = (DUTCH, ENGLISH)
@@ -21,26 +22,26 @@ def use_languages(app: Flask) -> None:
     Babel(app, default_locale=DUTCH, default_timezone="Europe/Amsterdam", locale_selector=language)
     app.url_defaults(_keep_language)
     app.jinja_env.filters["in_language"] = in_language
-    app.jinja_env.globals.update(language=language, in_other_language=in_other_language)
+    app.jinja_env.globals.update(asked_language=asked, language=language, in_other_language=in_other_language)
 
 
 def language() -> str:
     """Give the visitor's language: asked for in the address, else the user's own, else Dutch."""
     if not has_request_context():
         return DUTCH
-    asked = _asked()
-    if asked:
-        return asked
+    if asked():
+        return asked()
+    if db.is_closed():  # as on the page that says so
+        return DUTCH
     user = current_user()
     return user.language if user and user.language in LANGUAGES else DUTCH
 
 
 def in_language(address: str) -> str:
     """Give a local address that keeps the language asked for; others stay as they are."""
-    asked = _asked()
-    if not asked or not address.startswith("/") or "." in address.rpartition("/")[2]:
+    if not asked() or not address.startswith("/") or "." in address.rpartition("/")[2]:
         return address
-    return _with_language(address, asked)
+    return _with_language(address, asked())
 
 
 def in_other_language() -> str:
@@ -49,9 +50,10 @@ def in_other_language() -> str:
     return _with_language(request.full_path.rstrip("?"), other)
 
 
-def _asked() -> str:
-    asked = request.args.get(PARAMETER, "") if has_request_context() else ""
-    return asked if asked in LANGUAGES else ""
+def asked() -> str:
+    """Give the language that the address asks for; "" when it asks for none of ours."""
+    found = request.args.get(PARAMETER, "") if has_request_context() else ""
+    return found if found in LANGUAGES else ""
 
 
 def _with_language(address: str, chosen: str) -> str:
@@ -62,6 +64,5 @@ def _with_language(address: str, chosen: str) -> str:
 
 def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
     """Add the language asked for to what ``url_for`` makes, except to files and feeds."""
-    asked = _asked()
-    if asked and endpoint != "web.asset" and not endpoint.endswith((".static", ".feed", ".ics")):
-        values.setdefault(PARAMETER, asked)
+    if asked() and endpoint != "web.asset" and not endpoint.endswith((".static", ".feed", ".ics")):
+        values.setdefault(PARAMETER, asked())

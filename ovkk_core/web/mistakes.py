@@ -1,16 +1,19 @@
 """Turns every failure into a calm page with a way on; what went wrong inside stays inside (SEC-20)."""
 
 import logging
+from typing import Any
 
 import peewee
 from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from ovkk_core.errors import OvkkError
-from ovkk_core.web.requests import request_id
+from ovkk_core.web.languages import DUTCH, asked
+from ovkk_core.web.requests import masked_path, request_id
 
 log = logging.getLogger(__name__)
 CANNOT_DRAW = 500  # from here on the page does without the database and the menu
@@ -18,11 +21,16 @@ CANNOT_DRAW = 500  # from here on the page does without the database and the men
 
 def use_error_pages(app: Flask) -> None:
     """Answer for our own errors, for those of HTTP and, outside tests, for those that nobody expected."""
+    app.log_exception = _log_unexpected  # type: ignore[assignment, method-assign]  # Flask writes the whole path
     app.register_error_handler(OvkkError, _expected)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(peewee.OperationalError, _no_database)
     app.register_error_handler(peewee.InterfaceError, _no_database)
+
+
+def _log_unexpected(information: Any) -> None:
+    log.error("nobody expected this at %s %s", request.method, masked_path(), exc_info=information)
 
 
 def _expected(error: OvkkError) -> ResponseReturnValue:
@@ -34,7 +42,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error.response
     status = error.code or 500
     headers = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
-    return *_answer(status, _explanations().get(status, ""), plain=isinstance(error, SecurityError)), headers
+    return *_answer(status, plain=isinstance(error, SecurityError)), headers
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:
@@ -43,21 +51,22 @@ def _csrf(_error: CSRFError) -> ResponseReturnValue:
 
 def _no_database(error: Exception) -> ResponseReturnValue:
     log.error("the database does not answer", exc_info=error)
-    return _answer(503, _explanations()[503])
+    return _answer(503)
 
 
-def _answer(status: int, message: str, *, plain: bool = False) -> tuple[Response | str, int]:
+def _answer(status: int, message: str = "", *, plain: bool = False) -> tuple[Response | str, int]:
+    if plain or status >= CANNOT_DRAW:
+        with force_locale(asked() or DUTCH):  # without asking the database for the user's language
+            return _page("web/failure.html", status, message), status
+    return _page("web/error.html", status, message), status
+
+
+def _page(template: str, status: int, message: str) -> Response | str:
+    message = message or _explanations().get(status, "")
     if wants_json():
-        return jsonify(error=message or str(status), request=request_id()), status
-    plain = plain or status >= CANNOT_DRAW
-    page = render_template(
-        "web/failure.html" if plain else "web/error.html",
-        status=status,
-        title=_titles().get(status) or _("This did not work"),
-        message=message,
-        request_id=request_id(),
-    )
-    return page, status
+        return jsonify(error=message, request=request_id())
+    title = _titles().get(status) or _("This did not work")
+    return render_template(template, status=status, title=title, message=message, request_id=request_id())
 
 
 def wants_json() -> bool:

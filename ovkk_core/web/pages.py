@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, g, request, session, url_for
 
+from ovkk_core.accounts import current_user
 from ovkk_core.config import Settings
+from ovkk_core.database import db
 from ovkk_core.hookspecs import NavigationItem
 from ovkk_core.registry import registry, setting
 from ovkk_core.web.colours import theme_url
-from ovkk_core.web.visitors import current_user, login_url
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def use_pages(app: Flask) -> None:
         current_user=current_user,
         demo=settings.demo,
         is_here=is_here,
-        login_url=login_url,
+        login_url=lambda: url_for("security.login"),
         menu=menu,
         theme_url=theme_url,
         tiles_url=settings.tiles_url,
@@ -62,6 +63,6 @@ def is_here(item: NavigationItem) -> bool:
 def _keep_private(response: Response) -> Response:
     """Forbid storing what is for one person; let the rest be asked again each time, unless the view said otherwise."""
     if "Cache-Control" not in response.headers:
-        personal = session or session.modified or current_user()
+        personal = db.is_closed() or session or session.modified or current_user()
         response.headers["Cache-Control"] = "no-store" if personal else "no-cache"
     return response

@@ -34,7 +34,7 @@ def serve(room: str, file: str) -> Response:
 
 def _packed(room: str, file: str) -> Response | None:
     """Give the ``.gz`` that the build put beside a file, if any."""
-    if "gzip" not in request.accept_encodings or not _version(room, f"{file}.gz"):
+    if not request.accept_encodings.quality("gzip") or not _version(room, f"{file}.gz"):
         return None
     response = send_from_directory(_folder(room), f"{file}.gz", mimetype=mimetypes.guess_type(file)[0])
     response.content_encoding = "gzip"

@@ -4,8 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from ovkk_core.accounts import public
-from ovkk_core.registry import registry
-from ovkk_core.web import colours, machines, staticfiles
+from ovkk_core.web import blocks, colours, machines, staticfiles
 
 blueprint = Blueprint("web", __name__)
 ALIVE = "web.alive"  # the one view that must answer without a database
@@ -15,8 +14,7 @@ ALIVE = "web.alive"  # the one view that must answer without a database
 @public
 def home() -> ResponseReturnValue:
     """Show the parts that rooms and activities give."""
-    blocks = sorted((block for _, block in registry.ask("home_blocks")), key=lambda block: block.order)
-    return render_template("web/home.html", blocks=blocks)
+    return render_template("web/home.html", blocks=blocks.rendered())
 
 
 @blueprint.get("/toegankelijkheid")
