@@ -1,19 +1,15 @@
 """Villages, municipalities, organisations, persons and their positions."""
 
+from ovkk_core.contacts.kinds import FormOfAddress, LegalForm, OrganisationKind, PositionFunction, VillageKind
 from ovkk_core.contacts.models import (
-    LegalForm,
     Municipality,
     Organisation,
-    OrganisationKind,
     OrganisationVillage,
     Person,
     Position,
-    PositionFunction,
     Province,
     Village,
-    VillageKind,
 )
-from ovkk_core.contacts.names import FormOfAddress
 from ovkk_core.contacts.place_import import import_places
 from ovkk_core.contacts.place_report import ImportReport, RejectedRow, rejected_csv, report_of
 from ovkk_core.contacts.positions import current_positions, mail_address, salutation_for

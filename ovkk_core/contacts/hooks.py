@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from ovkk_core.contacts import demo
 from ovkk_core.contacts.choices import PERMISSIONS, SETTINGS
 from ovkk_core.hookspecs import Permission, SettingSpec, hookimpl
 
@@ -14,3 +15,8 @@ def register_permissions() -> Iterable[Permission]:
 @hookimpl
 def register_settings() -> Iterable[SettingSpec]:
     return SETTINGS
+
+
+@hookimpl
+def load_demo() -> None:
+    demo.load()

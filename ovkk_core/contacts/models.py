@@ -1,61 +1,17 @@
 """The tables of contacts: places, organisations, persons, and who does what where from when until when."""
 
-from enum import Enum
 from typing import Any, ClassVar
 
 import peewee
 
 from ovkk_core.clock import now
 from ovkk_core.contacts import names
-from ovkk_core.contacts.names import FormOfAddress
+from ovkk_core.contacts.kinds import FormOfAddress, LegalForm, OrganisationKind, PositionFunction, VillageKind
 from ovkk_core.contacts.slugs import unused_slug
 from ovkk_core.database import BaseModel, JsonField, LineField, StateField, UtcDateTimeField, transaction
 from ovkk_core.errors import BadInputError
 from ovkk_core.history import TrackedModel
 from ovkk_core.mail import Recipient
-
-
-class VillageKind(Enum):
-    """What a village is: an official place of the address register (BAG), or not."""
-
-    WOONPLAATS = "woonplaats"
-    KERN_ZONDER_WOONPLAATS = "kern_zonder_woonplaats"
-    DORP = "dorp"
-    BUURTSCHAP = "buurtschap"
-
-
-class OrganisationKind(Enum):
-    """What an organisation is to the association."""
-
-    VILLAGE_COUNCIL = "village_council"
-    COMMUNITY_CENTRE = "community_centre"
-    INITIATIVE_GROUP = "initiative_group"
-    MUNICIPALITY = "municipality"
-    PROVINCE = "province"
-    PARTNER = "partner"
-    OTHER = "other"
-
-
-class LegalForm(Enum):
-    """The legal form; an initiative group has none."""
-
-    ASSOCIATION = "association"
-    FOUNDATION = "foundation"
-    COOPERATIVE = "cooperative"
-
-
-class PositionFunction(Enum):
-    """What somebody does in an organisation, in the order in which to list them."""
-
-    CHAIR = "chair"
-    SECRETARY = "secretary"
-    TREASURER = "treasurer"
-    BOARD_MEMBER = "board_member"
-    LIAISON_OFFICER = "liaison_officer"
-    ALDERMAN = "alderman"
-    POLICY_OFFICER = "policy_officer"
-    COUNCIL_OFFICE = "council_office"
-    OTHER = "other"
 
 
 class Sorted:

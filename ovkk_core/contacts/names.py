@@ -1,23 +1,13 @@
 """Dutch names: written, addressed, and sorted under the main word (glossary, "Names and salutations")."""
 
 import re
-from enum import Enum
 
+from ovkk_core.contacts.kinds import FormOfAddress
 from ovkk_core.database import fold
 
 ARTICLES = frozenset({"de", "het", "een", "den", "'t", "'s", "’t", "’s"})
 SMALL_PREFIXES = ("d'", "d’", "'", "’")  # these stay small wherever they stand
 ARABIC = frozenset({"al", "el", "ben"})  # part of one name, not the first half of a double one
-
-
-class FormOfAddress(Enum):
-    """How a person wishes to be addressed; a wish, not a sex."""
-
-    NEUTRAL = "neutral"
-    FORMAL_MR = "formal_mr"
-    FORMAL_MRS = "formal_mrs"
-    FIRST_NAME = "first_name"
-    FULL_NAME = "full_name"
 
 
 TITLES = {FormOfAddress.FORMAL_MR: "heer", FormOfAddress.FORMAL_MRS: "mevrouw"}

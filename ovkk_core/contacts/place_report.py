@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from ovkk_core.contacts.models import PlaceImport
 from ovkk_core.errors import NotFoundError
 from ovkk_core.history import actor
-from ovkk_core.web.admin import as_csv
+from ovkk_core.web import as_csv
 
 OWN_COLUMNS = ("regel", "reden", "oorspronkelijke regel")  # what rejected_csv adds; a repaired file may keep them
 

@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ovkk_core.contacts.models import VillageKind
+from ovkk_core.contacts.kinds import VillageKind
 from ovkk_core.contacts.tables import UNREADABLE
 from ovkk_core.errors import BadInputError
-from ovkk_core.web.admin import plain_cell
+from ovkk_core.web import plain_cell
 
 REQUIRED = ("name", "municipality")
 OPTIONAL = ("latitude", "longitude", "population", "population_note", "kind", "woonplaatscode", "gemeentecode")

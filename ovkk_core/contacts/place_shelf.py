@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from enum import Enum
 
-from ovkk_core.contacts.models import Municipality, Province, Village, VillageKind
+from ovkk_core.contacts.kinds import VillageKind
+from ovkk_core.contacts.models import Municipality, Province, Village
 from ovkk_core.contacts.place_rows import PlaceRow
 from ovkk_core.contacts.slugs import unused_slug
 from ovkk_core.database import fold, slug

@@ -6,7 +6,8 @@ from typing import Any
 import peewee
 
 from ovkk_core.clock import today
-from ovkk_core.contacts.models import Organisation, OrganisationKind, Person, Position, PositionFunction
+from ovkk_core.contacts.kinds import OrganisationKind, PositionFunction
+from ovkk_core.contacts.models import Organisation, Person, Position
 from ovkk_core.mail import Recipient
 
 BOARDS = frozenset({OrganisationKind.VILLAGE_COUNCIL, OrganisationKind.COMMUNITY_CENTRE})
