@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 from flask_security import current_user as visitor
 from flask_security.utils import get_message
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, SelectField, StringField
+from wtforms import EmailField, PasswordField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from ovkk_core.accounts.attempts import count_try, forget_tries
@@ -87,10 +88,7 @@ class ChangePasswordForm(Repairs, fs.ChangePasswordForm):
 class PasskeyForm(Repairs, fs.WebAuthnRegisterForm):
     """The name of a new passkey, which takes the place of password and code."""
 
-    def validate(self, **kwargs: Any) -> bool:
-        """Accept one use only."""
-        self.usage.data = "first"
-        return bool(super().validate(**kwargs))
+    usage = RadioField(choices=[SelectChoice("first", "")], default="first")
 
 
 class LogoutForm(Repairs, fs.LogoutForm):
@@ -99,6 +97,14 @@ class LogoutForm(Repairs, fs.LogoutForm):
 
 class SetupForm(Repairs, fs.TwoFactorSetupForm):
     """The start or the end of the second step."""
+
+    setup = RadioField(choices=[SelectChoice("authenticator", ""), SelectChoice("disable", "")])
+
+
+class RescueForm(Repairs, fs.TwoFactorRescueForm):
+    """Not shown: our page links to the recovery codes itself."""
+
+    help_setup = RadioField(choices=[])
 
 
 class RecoveryCodesForm(Repairs, fs.MfRecoveryCodesForm):
@@ -132,6 +138,7 @@ FORMS = {
     "change_password_form": ChangePasswordForm,
     "two_factor_setup_form": SetupForm,
     "two_factor_verify_code_form": CodeForm,
+    "two_factor_rescue_form": RescueForm,
     "mf_recovery_form": RecoveryForm,
     "mf_recovery_codes_form": RecoveryCodesForm,
     "wan_register_form": PasskeyForm,
@@ -185,7 +192,7 @@ class ProfileForm(Repairs, FlaskForm):
         validators=[InputRequired(_l("Fill in your name.")), Length(max=255)],
         render_kw={"autocomplete": "name"},
     )
-    language = SelectField(_l("Language"), choices=[("nl", "Nederlands"), ("en", "English")])
+    language = SelectField(_l("Language"), choices=[SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")])
 
 
 def _counted(form: Any, check: Any, **kwargs: Any) -> bool:
