@@ -62,12 +62,12 @@ class Attachment:
 
 
 def one_line(text: str, what: str) -> str:
-    """Give ``text`` in NFC without spaces around it; raise :class:`BadInputError` unless it is one printable line."""
-    text = unicodedata.normalize("NFC", text).strip(" ")
+    """Give ``text`` in NFC with single spaces; raise :class:`BadInputError` unless it is one printable line."""
     if any(is_control(c) for c in text):
         raise BadInputError(
             f"In {what} staat een regeleinde of een onzichtbaar stuurteken. Typ het opnieuw in plaats van te plakken."
         )
+    text = " ".join(unicodedata.normalize("NFC", text).split())
     if len(text) > LONGEST_NAME:
         raise BadInputError(f"{what[0].upper()}{what[1:]} is te lang: hoogstens {LONGEST_NAME} tekens.")
     return text

@@ -41,7 +41,7 @@ def read(content: bytes) -> Reading:
 
 def _part(message: EmailMessage, subtype: str) -> str:
     part = message.get_body((subtype,))
-    return str(part.get_content()) if part is not None else ""
+    return str(part.get_content()).replace("\r\n", "\n") if part is not None else ""
 
 
 def _enclosed(part: EmailMessage) -> Enclosed:

@@ -47,8 +47,8 @@ class Signer:
         names = ["from", *(name for name in SIGNED if name in fields)]
         digest = base64.b64encode(hashlib.sha256(_body(body)).digest()).decode()
         unsigned = (
-            f"v=1; a=rsa-sha256; c=relaxed/relaxed; d={domain}; s={self.selector};\r\n"
-            f" t={int(now().timestamp())}; h={_folded(names)};\r\n bh={digest};\r\n b="
+            f"v=1; a=rsa-sha256; c=relaxed/relaxed; t={int(now().timestamp())};\r\n"
+            f" d={domain}; s={self.selector};\r\n h={_folded(names)};\r\n bh={digest};\r\n b="
         )
         covered = b"".join(fields[name] + b"\r\n" for name in names[1:])
         covered += _relaxed(b"DKIM-Signature: " + unsigned.encode())[1]

@@ -72,21 +72,26 @@ class Line(flask_mail.Connection):
 
     def configure_host(self) -> smtplib.SMTP:
         """Connect, encrypt and log in."""
-        relay, context = self.mail, ssl.create_default_context()
-        if relay.use_ssl:
-            server: _Server = _TlsServer(relay.server, relay.port, self._greeting, timeout=PATIENCE, context=context)
-        else:
-            server = _Server(relay.server, relay.port, self._greeting, timeout=PATIENCE)
+        relay, server = self.mail, self._connected()
         try:
             server.ehlo_or_helo_if_needed()
-            if relay.use_tls or (relay.server not in LOOPBACK and server.has_extn("starttls")):
-                server.starttls(context=context)
+            if relay.use_tls or (self._may_encrypt() and server.has_extn("starttls")):
+                server.starttls(context=ssl.create_default_context())
             if relay.username and relay.password:
                 server.login(relay.username, relay.password)
         except OSError:
             server.close()
             raise
         return server
+
+    def _connected(self) -> _Server:
+        where = self.mail.server, self.mail.port, self._greeting
+        if self.mail.use_ssl:
+            return _TlsServer(*where, timeout=PATIENCE, context=ssl.create_default_context())
+        return _Server(*where, timeout=PATIENCE)
+
+    def _may_encrypt(self) -> bool:
+        return not self.mail.use_ssl and self.mail.server not in LOOPBACK
 
     def close(self) -> None:
         """Say goodbye; a server that is gone already is fine."""

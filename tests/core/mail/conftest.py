@@ -26,6 +26,7 @@ class Sink:
     answer: Callable[[bytes], str | None] = lambda _: "250 2.0.0 in bewaring"
     refuse_recipient: str = ""
     connections: int = 0
+    encrypted: list[bool] = field(default_factory=list)
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 - aiosmtpd's name
         self.connections += 1
@@ -40,6 +41,7 @@ class Sink:
 
     async def handle_DATA(self, server: Protocol, session, envelope):  # noqa: N802 - aiosmtpd's name
         answer = self.answer(envelope.original_content)
+        self.encrypted.append(session.ssl is not None)
         if answer is None or answer.startswith("250"):
             self.kept.append((list(envelope.rcpt_tos), envelope.original_content))
         if answer is None:

@@ -150,10 +150,3 @@ def test_hourly_limit_holds_the_rest_until_the_hour_has_room(posting: Callable[[
     assert deliver() == 2
     with later(61):
         assert deliver() == 2
-
-
-def test_server_without_encryption_is_refused_when_a_password_is_set(posting, sink, queued) -> None:
-    posting(f"smtp://naam:geheim@localhost.localdomain:{sink.port}")
-    deliver()
-    assert again(queued).state is MailState.DEFERRED
-    assert sink.kept == []
