@@ -9,7 +9,7 @@ from flask_security.utils import get_message
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from ovkk_core.accounts.attempts import count_try, forget_tries
 from ovkk_core.accounts.passwords import weakness
@@ -181,7 +181,7 @@ class ChoosePasswordForm(Repairs, FlaskForm):
         """Refuse a password that others try first."""
         wrong = weakness(field.data or "")
         if wrong:
-            raise ValueError(wrong)
+            raise ValidationError(wrong)
 
 
 class ProfileForm(Repairs, FlaskForm):

@@ -21,7 +21,7 @@ from ovkk_core.config import Settings
 from ovkk_core.database import connected, db
 from ovkk_core.history import acting
 
-PER_REQUEST = ("_login_user", "csrf_token", "csrf_valid", "fs_authn_via", "fs_paa", "account_session")
+PER_REQUEST = ("_login_user", "_flask_babel", "csrf_token", "csrf_valid", "fs_authn_via", "fs_paa", "account_session")
 
 
 class OurSecurity(Security):

@@ -100,7 +100,7 @@ def test_sec_11_stranger_elsewhere_does_not_keep_the_owner_out(app: Flask, clien
     user = make_user("lezer")
     log_in_by_form(user.email, PASSWORD)
     client.post("/uitloggen", data={"csrf_token": _token(client)})
-    for number in range(30):
+    for number in range(22):
         LoginAttempt.update(last_at=now() - timedelta(minutes=20)).execute()
         stranger = app.test_client()
         page = stranger.get("/inloggen")
@@ -149,8 +149,7 @@ def test_sec_11_guessing_codes_has_to_wait(app: Flask, post, log_in_by_form) -> 
     log_in_by_form(user.email, PASSWORD)
     answers = [post("/inloggen/code", {"code": f"00000{number}"}).status_code for number in range(5)]
     assert answers == [200] * 5
-    log_in_by_form(user.email, PASSWORD)
-    assert post("/inloggen", {"code": "000000"}, to="/inloggen/code").status_code == 429
+    assert post("/inloggen/code", {"code": "000000"}).status_code == 429
 
 
 def test_sec_9_recovery_code_is_shown_once_kept_hashed_and_works_once(
