@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, TimeField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from ovkk_core.calendars.models import Event
 from ovkk_core.calendars.moments import from_local, local
@@ -27,7 +27,7 @@ class EventForm:
         """Refuse a time that does not exist on that day, or lies before the start."""
         self._check(field)
         if self.starts.data and field.data and field.data <= self.starts.data:
-            raise ValueError(_l("The end time must be later than the start time."))
+            raise ValidationError(_l("The end time must be later than the start time."))
 
     @property
     def span(self) -> tuple[datetime, datetime]:
@@ -44,7 +44,7 @@ class EventForm:
             try:
                 self._moment(field.data)
             except BadInputError as error:
-                raise ValueError(str(error)) from error
+                raise ValidationError(str(error)) from error
 
     def _moment(self, clock: time) -> datetime:
         day: date = self.day.data

@@ -79,7 +79,7 @@ def shown_event(slug: str) -> Event:
     event = _with_places().where(Event.slug == slug, shown()).first()
     if event is None:
         raise NotFoundError("Deze activiteit bestaat niet, of is ingetrokken. Kijk op de agenda wat er wel is.")
-    return event  # type: ignore[no-any-return]  # peewee gives what was selected
+    return event
 
 
 def parts_of(event: Event) -> list[Event]:
@@ -99,13 +99,14 @@ def municipality(slug: str) -> Municipality:
     found = Municipality.get_or_none(Municipality.slug == slug)
     if found is None:
         raise NotFoundError("Deze gemeente kennen wij niet. Kies een gemeente uit de lijst.")
-    return found  # type: ignore[no-any-return]  # peewee gives what was selected
+    return found
 
 
 def activities() -> list[tuple[str, str]]:
     """Give (plugin, title) of whose events the public may see, by title."""
     names = {name for (name,) in Event.select(Event.owner).where(shown()).distinct().tuples()}
-    return sorted(((name, registry.get(name).title) for name in names), key=lambda pair: pair[1])
+    plugins = [registry.get(name) for name in names]
+    return sorted(((p.name, p.title) for p in plugins if not p.builtin), key=lambda pair: pair[1])
 
 
 def future_of(plugin: str) -> int:

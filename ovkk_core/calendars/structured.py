@@ -22,7 +22,7 @@ def when(event: Event) -> str:
 
 def first_moment(event: Event) -> date:
     """Give the local start: a date for whole days, else a moment."""
-    return event.first_day or local(event.starts_at)  # type: ignore[return-value]  # a value, not the field
+    return event.first_day or local(event.starts_at)
 
 
 def machine_date(event: Event) -> str:
@@ -41,8 +41,9 @@ def short_month(day: date) -> str:
 
 
 def activity(owner: str) -> str:
-    """Give the name of the activity that an event belongs to."""
-    return registry.get(owner).title
+    """Give the name of the activity that an event belongs to; "" for an event of core itself."""
+    plugin = registry.get(owner)
+    return "" if plugin.builtin else plugin.title
 
 
 FILTERS = {f.__name__: f for f in (when, first_moment, machine_date, month, short_month, activity)}
