@@ -11,12 +11,13 @@ from wtforms import (
     Field,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from ovkk_core.calendars import from_local, local
 from ovkk_core.contacts import Organisation, Position, Village, current_positions
@@ -27,8 +28,12 @@ from plugins.dorpenschouw.models import Known, Leg, Stop, VillageTour
 from plugins.dorpenschouw.planning import StopPlan, TourPlan
 
 LINE = Length(max=255)
-KNOWN = [(Known.YES.value, _l("yes")), (Known.NO.value, _l("no")), (Known.UNKNOWN.value, _l("not known yet"))]
-LEGS = [(Leg.COACH.value, _l("by coach")), (Leg.FOOT.value, _l("on foot"))]
+KNOWN = [
+    SelectChoice(Known.YES.value, _l("yes")),
+    SelectChoice(Known.NO.value, _l("no")),
+    SelectChoice(Known.UNKNOWN.value, _l("not known yet")),
+]
+LEGS = [SelectChoice(Leg.COACH.value, _l("by coach")), SelectChoice(Leg.FOOT.value, _l("on foot"))]
 
 
 class Refusable(Form):
@@ -122,7 +127,7 @@ class StopForm(Refusable):
         if stop is None or stop.host_id is None:
             del self.host_position
         else:
-            self.host_position.choices = [(0, _("not known yet")), *_people_of(stop.host_id)]
+            self.host_position.choices = [SelectChoice(0, _("not known yet")), *_people_of(stop.host_id)]
 
     def plan(self) -> StopPlan:
         """Give what was typed; raises ``BadInputError`` for a time that does not exist."""
@@ -171,16 +176,16 @@ def _find(names: naming.NameList, field: Field) -> None:
     try:
         names.find(field.data or "")
     except BadInputError as error:
-        raise ValueError(str(error)) from error  # what WTForms shows at the field
+        raise ValidationError(str(error)) from error
 
 
 def _moment(day: date, clock: time) -> datetime:
     return from_local(datetime.combine(day, clock))
 
 
-def _people_of(organisation_id: int) -> list[tuple[int, str]]:
+def _people_of(organisation_id: int) -> list[SelectChoice]:
     people = current_positions().where(Position.organisation == organisation_id, Position.person.is_null(False))
-    return [(position.id, position.person.full_name) for position in people]
+    return [SelectChoice(position.id, position.person.full_name) for position in people]
 
 
 def _stop_values(stop: Stop | None, form: StopForm) -> dict[str, Any]:

@@ -117,14 +117,12 @@ def _judged(positions: Iterable[Position], invited: Mapping[int, Invitation]) ->
 
 
 def _reachable(position: Position) -> tuple[Recipient | None, str]:
-    """Give where the mail goes, or None and the reason."""
-    address = mail_address(position)
-    if address is None:
-        return None, _("there is no e-mail address of the position, the person or the organisation")
+    """Give where the mail goes, or None and the reason, such as a name too long for an envelope."""
     try:
-        return Recipient(address.address, address.name), ""
+        to = mail_address(position)
     except BadInputError as error:
         return None, str(error)
+    return to, "" if to else _("there is no e-mail address of the position, the person or the organisation")
 
 
 def _obstacle(to: Recipient | None, invitation: Invitation | None, taken: set[str]) -> str:
