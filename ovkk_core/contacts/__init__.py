@@ -1,5 +1,6 @@
 """Villages, municipalities, organisations, persons and their positions."""
 
+from ovkk_core.contacts.choices import ATTRIBUTION
 from ovkk_core.contacts.kinds import FormOfAddress, LegalForm, OrganisationKind, PositionFunction, VillageKind
 from ovkk_core.contacts.models import (
     Municipality,
@@ -13,8 +14,6 @@ from ovkk_core.contacts.models import (
 from ovkk_core.contacts.place_import import import_places
 from ovkk_core.contacts.place_report import ImportReport, RejectedRow, rejected_csv, report_of
 from ovkk_core.contacts.positions import current_positions, mail_address, salutation_for
-
-ATTRIBUTION = "Bronnen: CBS, GeoNames (CC BY 4.0)"  # show it wherever places are shown
 
 __all__ = [
     "ATTRIBUTION",

@@ -2,6 +2,8 @@
 
 from ovkk_core.hookspecs import Permission, SettingSpec
 
+ATTRIBUTION = "Bronnen: CBS, GeoNames (CC BY 4.0)"  # show it wherever places are shown
+
 PERMISSIONS = (
     Permission("contacts.read", "Contacten bekijken", frozenset({"redacteur", "coordinator", "adviseur", "lezer"})),
     Permission("contacts.write", "Contacten wijzigen", frozenset({"redacteur", "coordinator"})),

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from ovkk_core.contacts import demo
+from flask_admin.base import BaseView
+
+from ovkk_core.contacts import admin, demo
 from ovkk_core.contacts.choices import PERMISSIONS, SETTINGS
 from ovkk_core.hookspecs import Permission, SettingSpec, hookimpl
 
@@ -10,6 +12,11 @@ from ovkk_core.hookspecs import Permission, SettingSpec, hookimpl
 @hookimpl
 def register_permissions() -> Iterable[Permission]:
     return PERMISSIONS
+
+
+@hookimpl
+def register_admin_views() -> Iterable[BaseView]:
+    return admin.views()
 
 
 @hookimpl

@@ -140,6 +140,11 @@ class Organisation(Reachable, Sorted, TrackedModel):
             .order_by(Village.sort_key)
         )
 
+    @property
+    def village_names(self) -> str:
+        """The names of its villages, "" for none."""
+        return ", ".join(str(village) for village in self.villages)
+
     def delete_instance(self, *args: Any, **kwargs: Any) -> Any:
         """Delete it with its links to villages; refused with ``BadInputError`` while it has positions."""
         _refuse_with_positions(self)
