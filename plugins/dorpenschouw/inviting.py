@@ -93,11 +93,10 @@ def invite(tour: VillageTour, position_ids: Iterable[int]) -> int:
     with transaction():
         lock(f"dorpenschouw.tour.{tour.id}")
         chosen = current_positions().where(Position.id.in_(list(position_ids)))
-        able = [g for g in _judged(chosen, _invited(tour)) if not g.obstacle and g.to]
+        able = [(g.position, g.to) for g in _judged(chosen, _invited(tour)) if g.to and not g.obstacle]
         programme = programme_of(tour)
-        for guest in able:
-            mail = queue_invitation(programme, guest.position, guest.to)
-            Invitation.create(tour=tour, position=guest.position, mail=mail)
+        for position, to in able:
+            Invitation.create(tour=tour, position=position, mail=queue_invitation(programme, position, to))
         if able:
             audit("dorpenschouw.invite", "tour", tour.id)
     return len(able)
