@@ -37,6 +37,23 @@ def ovkk(variables: Mapping[str, str], *arguments: str) -> str:
     return done.stdout
 
 
+def in_installation(variables: Mapping[str, str], code: str) -> str:
+    """Run Python ``code`` in a process of the installation, the application ready and connected; give its output."""
+    prelude = (
+        "from ovkk_core.app import create_app\n"
+        "from ovkk_core.database import connected\n"
+        "from ovkk_core.registry import registry\n"
+        "app = create_app()\n"
+        "with app.app_context(), connected():\n"
+        "    registry.refresh()\n"
+    )
+    indented = "".join(f"    {line}\n" for line in code.strip().splitlines())
+    command = [sys.executable, "-c", prelude + indented]
+    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 @contextlib.contextmanager
 def serving(variables: Mapping[str, str], port: int, log: Path) -> Iterator[str]:
     """Serve the installation of ``variables`` on ``port``; give its address; stop it gracefully afterwards."""

@@ -1,8 +1,6 @@
 """A real Chromium on the real program with the demonstration year."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,20 +99,3 @@ def axe_violations(page: Page) -> list[str]:
         for violation in result["violations"]
         for node in violation["nodes"]
     ]
-
-
-def in_installation(site: Site, code: str) -> str:
-    """Run Python ``code`` in a process of the same installation, with the application ready; give its output."""
-    prelude = (
-        "from ovkk_core.app import create_app\n"
-        "from ovkk_core.database import connected\n"
-        "from ovkk_core.registry import registry\n"
-        "app = create_app()\n"
-        "with app.app_context(), connected():\n"
-        "    registry.refresh()\n"
-    )
-    indented = "".join(f"    {line}\n" for line in code.strip().splitlines())
-    command = [sys.executable, "-c", prelude + indented]
-    done = subprocess.run(command, env=site.variables, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
