@@ -1,8 +1,9 @@
 """The screen of outgoing post: what was sent to whom, as it looks, and another try for what did not arrive."""
 
+from io import BytesIO
 from typing import Any
 
-from flask import Response, make_response, redirect, url_for
+from flask import Response, make_response, redirect, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin.actions import action
 from flask_admin.base import expose
@@ -15,8 +16,7 @@ from ovkk_core.history import audit
 from ovkk_core.mail.following import STUCK, send_again
 from ovkk_core.mail.models import MailState, OutboxMail
 from ovkk_core.mail.reading import read
-from ovkk_core.web import csp_nonce, flash_done
-from ovkk_core.web.admin import AdminView
+from ovkk_core.web import AdminView, csp_nonce, flash_done
 
 STATES = {
     MailState.QUEUED: _l("waiting"),
@@ -81,10 +81,11 @@ class PostView(AdminView):
         names = self.column_details_list
         page = self.render(
             self.details_template,
-            mail=mail,
+            record=mail,
             reading=read(bytes(mail.content)),
             values=[(self.get_column_name(name), self.words(mail, name)) for name in names],
             stuck=mail.state in STUCK,
+            history=None,
         )
         return _with_policy(make_response(page), _policy_with_frame())
 
@@ -106,8 +107,8 @@ class PostView(AdminView):
         attachments = read(bytes(_opened(id).content)).attachments
         if number >= len(attachments):
             raise NotFoundError("Deze bijlage bestaat niet. Ga terug naar de mail.")
-        answer = Response(attachments[number].content, mimetype="application/octet-stream")
-        answer.headers.set("Content-Disposition", "attachment", filename=attachments[number].filename)
+        content, filename = BytesIO(attachments[number].content), attachments[number].filename
+        answer = send_file(content, "application/octet-stream", as_attachment=True, download_name=filename)
         return _with_policy(answer, ENCLOSED)
 
     @expose("/<int:id>/opnieuw/", methods=("POST",))

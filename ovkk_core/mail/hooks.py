@@ -4,10 +4,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ovkk_core.hookspecs import Health, Impact, JobSpec, MailKind, Permission, SettingSpec, TodoItem, hookimpl
-from ovkk_core.mail import declarations, following, jobs, mail
+from ovkk_core.mail import admin, declarations, following, jobs, mail
 
 if TYPE_CHECKING:
     from ovkk_core.accounts import User
+    from ovkk_core.web import AdminView
+
+
+@hookimpl
+def register_admin_views() -> "Iterable[AdminView]":
+    return admin.views()
 
 
 @hookimpl

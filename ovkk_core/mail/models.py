@@ -50,5 +50,8 @@ class OutboxMail(BaseModel):
     sent_at = UtcDateTimeField(null=True, index=True)
     failed_at = UtcDateTimeField(null=True)
 
+    def __str__(self) -> str:
+        return str(self.subject)
+
     class Meta:
         indexes = ((("due_at", "id"), False), (("state", "id"), False))

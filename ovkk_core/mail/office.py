@@ -7,16 +7,15 @@ from flask import Flask
 from flask.ctx import AppContext
 
 from ovkk_core.config import Settings
-from ovkk_core.mail.kinds import check_kinds
 from ovkk_core.mail.models import OutboxMail
 from ovkk_core.mail.parts import Recipient
-from ovkk_core.mail.signing import Signer, load_signer
+from ovkk_core.mail.signing import Signer
 from ovkk_core.registry import setting
 
 
 @dataclass
 class Office:
-    """The application on whose behalf mail is composed and sent; set by :func:`install`."""
+    """The application on whose behalf mail is composed and sent; set by ``mail.install``."""
 
     app: Flask | None = None
     signer: Signer | None = None
@@ -53,14 +52,3 @@ class Office:
 
 
 office = Office()
-
-
-def install(app: Flask) -> None:
-    """Make ``app`` the one on whose behalf this process sends mail, and check every declared mail.
-
-    Raises ``ConfigError`` for an unusable ``OVKK_DKIM_KEY`` and ``ValueError`` for a mail of core that is wrong.
-    """
-    settings: Settings = app.config["OVKK"]
-    office.app = app
-    office.signer = load_signer(settings.dkim_key, settings.dkim_selector) if settings.dkim_key else None
-    check_kinds()
