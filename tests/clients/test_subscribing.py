@@ -76,11 +76,6 @@ class Client:
         )  # fmt: skip
         return sorted(line for line in said.splitlines() if line.strip())
 
-    def uids(self) -> list[str]:
-        """Give the UIDs that the client holds."""
-        texts = [file.read_text() for file in self.store.iterdir()]
-        return sorted(line for text in texts for line in text.splitlines() if line.startswith("UID:"))
-
     def _run(self, program: str, *arguments: str) -> str:
         command = [Path(sys.executable).with_name(program), *arguments]
         done = subprocess.run(
@@ -118,10 +113,9 @@ def test_cal_16_tour_its_change_and_its_cancellation_reach_khal_through_vdirsync
     ]
 
     in_installation(variables, f"{PLAN}\nsave_tour(plan(at(16), 'Schouw tot later'), VillageTour.get_by_id({number}))")
-    uids = client.uids()
     client.sync()
     assert "10:00-16:00 CONFIRMED Schouw tot later" in client.shown()
-    assert client.uids() == uids
+    assert len(client.shown()) == 4
 
     in_installation(variables, f"{PLAN}\ncancel_tour(VillageTour.get_by_id({number}), 'Storm')")
     client.sync()
