@@ -40,16 +40,16 @@ class PostView(AdminView):
     details_template = "mail/admin/details.html"
     column_list = ("queued_at", "address", "subject", "kind", "state")
     column_labels = {
-        "queued_at": _l("Written"),
-        "address": _l("To"),
+        "queued_at": _l("Written on"),
+        "address": _l("Sent to"),
         "name": _l("Name"),
         "subject": _l("Subject"),
-        "kind": _l("Kind"),
+        "kind": _l("Kind of mail"),
         "state": _l("State"),
         "reply": _l("Answer of the mail server"),
         "attempts": _l("Attempts"),
         "due_at": _l("Next attempt"),
-        "sent_at": _l("Sent"),
+        "sent_at": _l("Sent on"),
         "message_id": _l("Message-ID"),
     }
     column_details_list = (
@@ -125,7 +125,7 @@ class PostView(AdminView):
         """Try several again; leave out those that were sent or wait already."""
         stuck = list(OutboxMail.select(*LISTED).where(OutboxMail.id.in_(keys), OutboxMail.state.in_(STUCK)))
         if not stuck:
-            raise BadInputError("Geen van deze mails is mislukt. Kies mails met de stand 'mislukt'.")
+            raise BadInputError("Geen van deze mails is mislukt of uitgesteld. Kies andere mails.")
         for mail in stuck:
             send_again(mail)
         flash_done(_("%(count)d mails are in the queue again.", count=len(stuck)))
@@ -133,7 +133,7 @@ class PostView(AdminView):
 
 def views() -> list[AdminView]:
     """Give this room's screens."""
-    return [PostView(OutboxMail, endpoint="mail_post", url="/beheer/post/", category=_l("Mail"))]
+    return [PostView(OutboxMail, endpoint="mail_post", url="/beheer/post/")]
 
 
 def _opened(number: int) -> OutboxMail:
