@@ -1,5 +1,7 @@
 """Cookies, cross-site requests and sizes: what a request must satisfy before a view sees it (SEC-5, SEC-12, SEC-23)."""
 
+from urllib.parse import urlsplit
+
 from flask import Flask, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -8,9 +10,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from ovkk_core.config import Settings
 
 LARGEST_REQUEST = 16 * 1024 * 1024
-LARGEST_FIELDS = 2 * 1024 * 1024
+LARGEST_FIELDS = 1024 * 1024  # of one field, and of everything that is not an upload
 MOST_PARTS = 2_000
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+LOOPBACK = ("localhost", "127.0.0.1")
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 csrf = CSRFProtect()
@@ -34,6 +36,7 @@ def use_protection(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as the session
         WTF_CSRF_SSL_STRICT=False,  # asks for a Referer, which pages with a secret in their address do not send
     )
+    app.before_request(_limit_size)
     app.before_request(_refuse_other_sites)
     csrf.init_app(app)
     if settings.trusted_proxies:
@@ -43,8 +46,14 @@ def use_protection(app: Flask) -> None:
 
 def _hosts(settings: Settings) -> list[str]:
     """Give the host names we answer to; on the visitor's own machine each of its names is right."""
-    name = settings.host.rpartition("@")[2].partition(":")[0] if "[" not in settings.host else "[::1]"
+    name = urlsplit(settings.base_url).hostname or ""
     return list(LOOPBACK) if name in LOOPBACK else [name]
+
+
+def _limit_size() -> None:
+    """Hold what is read into memory at once to less than uploads, which are read in parts."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = LARGEST_FIELDS
 
 
 def _refuse_other_sites() -> None:

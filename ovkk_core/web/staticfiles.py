@@ -2,10 +2,11 @@
 
 import hashlib
 import mimetypes
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Response, request, send_from_directory
+from flask import Response, request
 from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 
@@ -15,44 +16,47 @@ from ovkk_core.web.rooms import folder_of
 YEAR = 365 * 24 * 3600
 
 
+@dataclass(frozen=True)
+class File:
+    """A file as it is sent: its bytes and the version that follows from them."""
+
+    content: bytes
+    version: str
+
+
 def static_url(room: str, file: str) -> str:
     """Give the address of ``static/<file>`` of ``room``; it changes whenever the content does."""
-    version = _version(room, file)
-    return f"/static/{room}/{file}" + (f"?v={version}" if version else "")
+    found = _found(room, file)
+    return f"/static/{room}/{file}" + (f"?v={found.version}" if found else "")
 
 
 def serve(room: str, file: str) -> Response:
     """Answer with a file of a room that is on, packed when the browser can unpack it; 404 for anything else."""
-    if not is_on(room):
+    plain = _found(room, file) if is_on(room) else None
+    if plain is None:
         raise NotFound
-    response = _packed(room, file) or send_from_directory(_folder(room), file)
+    packed = _found(room, f"{file}.gz") if request.accept_encodings.quality("gzip") else None
+    sent = packed or plain
+    response = Response(sent.content, mimetype=mimetypes.guess_type(file)[0] or "application/octet-stream")
     response.vary.add("Accept-Encoding")
-    if request.args.get("v") == _version(room, file):
-        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    if packed:
+        response.content_encoding = "gzip"
+    current = request.args.get("v") == plain.version
+    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if current else "no-cache"
+    response.set_etag(sent.version)
+    response.make_conditional(request)
     return response
 
 
-def _packed(room: str, file: str) -> Response | None:
-    """Give the ``.gz`` that the build put beside a file, if any."""
-    if not request.accept_encodings.quality("gzip") or not _version(room, f"{file}.gz"):
-        return None
-    response = send_from_directory(_folder(room), f"{file}.gz", mimetype=mimetypes.guess_type(file)[0])
-    response.content_encoding = "gzip"
-    return response
-
-
-def _folder(room: str) -> Path:
-    return folder_of(registry.get(room).package) / "static"
-
-
-def _version(room: str, file: str) -> str:
-    path = safe_join(str(_folder(room)), file)
+def _found(room: str, file: str) -> File | None:
+    path = safe_join(str(folder_of(registry.get(room).package) / "static"), file)
     try:
-        return _digest(path, Path(path).stat().st_mtime_ns) if path else ""
+        return _read(path, Path(path).stat().st_mtime_ns) if path else None
     except OSError:
-        return ""
+        return None
 
 
-@lru_cache(maxsize=1024)
-def _digest(path: str, _: int) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
+@lru_cache(maxsize=256)
+def _read(path: str, _: int) -> File:
+    content = Path(path).read_bytes()
+    return File(content, hashlib.sha256(content).hexdigest()[:12])
