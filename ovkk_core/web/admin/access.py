@@ -62,7 +62,7 @@ class Guarded:
         """Give the page made of ``template``, in which this screen is ``view``."""
         return render_template(template, view=self, **values)
 
-    def _handle_view(self, name: str, **_: Any) -> ResponseReturnValue | None:
+    def _handle_view(self, name: str, /, **_: Any) -> ResponseReturnValue | None:
         """Refuse before any exposed method runs."""
         if not is_on(self.room):
             raise NotFoundError("Deze pagina bestaat niet.")

@@ -7,7 +7,7 @@ import peewee
 if TYPE_CHECKING:
     from ovkk_core.web.admin.view import AdminView
 
-WRITING = ("create_view", "edit_view", "cell_view", "restore_view", "removed_view")
+WRITING = ("create_view", "edit_view", "cell_view", "restore_view")
 
 
 def check(kind: "type[AdminView]", model: type[peewee.Model]) -> None:
@@ -31,7 +31,7 @@ def own_routes(view: "AdminView") -> list[tuple[str, str, Any]]:
     absent |= set() if view.can_create else {"create_view"}
     absent |= set() if view.can_edit else {"edit_view", "cell_view"}
     absent |= set() if view.column_editable_list else {"cell_view"}
-    absent |= set() if view.can_delete and view.remove_rule else {"delete_view"}
+    absent |= set() if view.can_delete and view.remove_rule else {"delete_view", "removed_view"}
     absent |= set() if view.tracked else {"removed_view", "restore_view"}
     absent |= set() if view.export else {"export_view"}
     return [route for route in view._urls if route[1] not in absent]

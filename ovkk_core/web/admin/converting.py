@@ -6,6 +6,7 @@ import peewee
 from flask_admin.contrib.peewee.form import CustomModelConverter
 from playhouse.fields import EnumFieldMixin
 from wtforms import DateField, TextAreaField, TimeField
+from wtforms.validators import NumberRange
 
 from ovkk_core.web.admin.fields import ChoiceField, MomentField, ReferenceField
 
@@ -33,6 +34,8 @@ class Converter(CustomModelConverter):
         choices = view.column_choices.get(field.name)
         if choices and not isinstance(field, EnumFieldMixin) and field.name not in self.overrides:
             return field.name, ChoiceField(choices=choices, blank=field.null, **_without_length(arguments, field))
+        if isinstance(field, peewee.IntegerField) and not isinstance(field, peewee.ForeignKeyField):
+            arguments["validators"] = [*arguments.get("validators", ()), _range_of(field)]
         return super().convert(model, field, arguments)
 
     def state(self, model: Any, field: Any, **kwargs: Any) -> Any:
@@ -56,6 +59,13 @@ class Converter(CustomModelConverter):
     def plain(self, kind: Any) -> Any:
         """A control of ``kind``, without decoration."""
         return lambda _model, field, **kwargs: (field.name, kind(**_plain(kwargs)))
+
+
+def _range_of(field: peewee.IntegerField) -> NumberRange:
+    """Refuse what the column cannot hold, with words instead of an error of the database."""
+    bits = {peewee.BigIntegerField: 63, peewee.SmallIntegerField: 15}
+    largest = 2 ** next((size for kind, size in bits.items() if isinstance(field, kind)), 31) - 1
+    return NumberRange(-largest, largest)
 
 
 def _plain(kwargs: dict[str, Any]) -> dict[str, Any]:

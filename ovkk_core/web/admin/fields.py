@@ -7,16 +7,22 @@ from typing import Any
 import peewee
 from flask_babel import gettext as _
 from wtforms import DateTimeLocalField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
 
 from ovkk_core.clock import AMSTERDAM
 from ovkk_core.web.admin.joining import options_of
 from ovkk_core.web.admin.showing import words_of
 
 NONE = ""
+FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]  # what browsers send, and what we show
 
 
 class MomentField(DateTimeLocalField):
     """A date and time on the clock of Europe/Amsterdam; ``data`` is aware. The hour skipped in spring is refused."""
+
+    def __init__(self, label: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, **{"format": FORMATS, **kwargs})
 
     def process_data(self, value: Any) -> None:
         """Show an aware moment in local time."""
@@ -55,25 +61,20 @@ class ChoiceField(SelectField):
     def _keyed(self, choices: Any) -> list[tuple[str, Any]]:
         keyed = [(str(getattr(value, "value", value)), value, words) for value, words in choices]
         self.values = {key: self.enum(value) if self.enum else value for key, value, _words in keyed}
-        return [*([(NONE, "–")] if self._blank else []), *((key, words) for key, _value, words in keyed)]
+        blank = [SelectChoice(NONE, "–")] if self._blank else []
+        return [*blank, *(SelectChoice(key, words) for key, _value, words in keyed)]
 
     def _value_of(self, given: Any) -> Any:
         if given is None or given == NONE:
             return None
         return self.values.get(str(getattr(given, "value", given)), given)
 
-    def iter_choices(self) -> Any:
-        """Give (key, words, chosen, attributes) of every option."""
-        chosen = NONE if self.data is None else str(getattr(self.data, "value", self.data))
-        for key, words in self.choices or ():
-            yield key, words, key == chosen, {}
-
     def pre_validate(self, form: Any) -> None:
         """Refuse what was not offered."""
         if self.data is None and (self._blank or not self.raw_data or self.raw_data[0] == NONE):
             return
         if self.data not in self.values.values():
-            raise ValueError(_("Choose one of the options."))
+            raise ValidationError(_("Choose one of the options."))
 
 
 class ReferenceField(ChoiceField):

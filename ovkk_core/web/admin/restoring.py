@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from ovkk_core.errors import BadInputError, NotFoundError
 from ovkk_core.history import Change, Revision, revisions_of
 from ovkk_core.history import restore as put_back
-from ovkk_core.web.admin.keys import keys_of
+from ovkk_core.web.admin.keys import key_of, keys_of
 from ovkk_core.web.admin.people import names_of
 from ovkk_core.web.admin.removing import deleted_lately
 from ovkk_core.web.admin.showing import in_words
@@ -75,6 +75,8 @@ def restore(view: "AdminView", number: int) -> ResponseReturnValue:
         view.record(revision.object_id)
     elif not view.may_remove():
         raise NotFoundError("Deze wijziging bestaat niet. Ga terug naar het overzicht.")
+    elif view.model.get_or_none(view.model._meta.primary_key == key_of(view.model, revision.object_id)):
+        raise BadInputError("Dit is al teruggezet, of het nummer is intussen van iets anders. Maak het opnieuw aan.")
     record = view.restore_record(revision)
     flash_done(_("%(what)s was put back as it was.", what=str(record)))
     return redirect(url_for(f"{view.endpoint}.details_view", id=record._pk), 303)
@@ -87,7 +89,7 @@ def take_back(view: "AdminView", revision: Revision) -> Any:
     changes = {name: pair for name, pair in revision.changes.items() if name in set(view.form_columns or ())}
     if not changes:
         raise BadInputError("Aan deze wijziging valt hier niets terug te zetten.")
-    part = Revision(change=revision.change, object_id=revision.object_id, changes=changes)
+    part = Revision(**{**revision.__data__, "changes": changes})
     return _put_back(view, part)
 
 

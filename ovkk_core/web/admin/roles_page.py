@@ -3,8 +3,8 @@
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin.base import expose
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from ovkk_core.accounts import ADMIN, ROLES, Role, RolePermission, change_permission, declared_permissions
 from ovkk_core.database import transaction
@@ -27,7 +27,7 @@ class RolesPage(AdminPage):
         """Show the table of rights; keep the boxes that were ticked or unticked."""
         if request.method == "POST":
             count = keep(set(request.form.getlist("right")), set(request.form.getlist(SEEN)))
-            flash_done(_("%(count)s changes were saved.", count=count) if count else _("Nothing was changed."))
+            flash_done(ngettext("%(num)s change was saved.", "%(num)s changes were saved.", count))
             return redirect(url_for(".index"), 303)
         return self.render(
             "web/admin/roles.html",

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField, StringField
 from wtforms.fields import EmailField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -27,7 +28,10 @@ class RolesForm(Form):
     """Which roles somebody has."""
 
     roles = SelectMultipleField(
-        _l("Roles"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False), choices=list(ROLES.items())
+        _l("Roles"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        choices=[SelectChoice(name, words) for name, words in ROLES.items()],
     )
 
 

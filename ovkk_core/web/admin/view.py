@@ -170,7 +170,12 @@ class AdminView(Guarded, ModelView):
 
     def rule_of(self, name: str, safe: bool) -> str | None:
         """Give the permission that a method asks."""
-        own = {"delete_view": self.remove_rule, "export_view": self.export, "action_view": self.read}
+        own = {
+            "delete_view": self.remove_rule,
+            "removed_view": self.remove_rule,
+            "export_view": self.export,
+            "action_view": self.read,  # and each action its own, in actions.py
+        }
         return own[name] if name in own else super().rule_of(name, safe)
 
     def may_remove(self) -> bool:
