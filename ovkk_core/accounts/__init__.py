@@ -12,6 +12,7 @@ from ovkk_core.accounts.access import (
 )
 from ovkk_core.accounts.demo import demo_password
 from ovkk_core.accounts.enforcing import deny, enforce, rule_of, set_rule
+from ovkk_core.accounts.freshness import ask_to_confirm, is_fresh
 from ovkk_core.accounts.installing import install
 from ovkk_core.accounts.links import Mailer, invite_again, invite_user, set_mailer
 from ovkk_core.accounts.models import Role, RolePermission, Session, User, UserRole
@@ -25,13 +26,15 @@ from ovkk_core.accounts.permissions import (
     seed_permissions,
 )
 from ovkk_core.accounts.roles import ADMIN, ROLES
-from ovkk_core.accounts.sessions import end_sessions, sessions_of
+from ovkk_core.accounts.sessions import end_session, end_sessions, sessions_of
 from ovkk_core.accounts.users import (
+    change_email,
     change_roles,
     create_user,
     disable_user,
     enable_user,
     find_or_create_user,
+    reset_second_step,
     users_with_role,
 )
 
@@ -49,6 +52,8 @@ __all__ = [
     "User",
     "UserRole",
     "access_of",
+    "ask_to_confirm",
+    "change_email",
     "change_permission",
     "change_roles",
     "create_user",
@@ -58,17 +63,20 @@ __all__ = [
     "deny",
     "disable_user",
     "enable_user",
+    "end_session",
     "end_sessions",
     "enforce",
     "find_or_create_user",
     "install",
     "invite_again",
     "invite_user",
+    "is_fresh",
     "may",
     "permissions_of",
     "permitted",
     "public",
     "requires",
+    "reset_second_step",
     "rule_of",
     "seed_permissions",
     "sessions_of",

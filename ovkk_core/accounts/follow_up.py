@@ -31,10 +31,15 @@ def connect(app: Flask) -> None:
         changed.connect(_passkeys_changed, app)
 
 
+def renew_session(user: User) -> None:
+    """Give this browser a new session, and end the one it had: at login and when somebody confirms who they are."""
+    g.account_session = open_session(session, user, browser_of(request.user_agent.string))
+
+
 def _logged_in(_app: Flask, user: User, **_: Any) -> None:
     session.pop("csrf_token", None)
     g.pop("csrf_token", None)
-    g.account_session = open_session(session, user, browser_of(request.user_agent.string))
+    renew_session(user)
     after_this_request(lambda response: _remember_browser(response, user))
     with acting(f"user:{user.id}"):
         audit("account.login", "user", user.id)

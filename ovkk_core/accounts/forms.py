@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from ovkk_core.accounts.attempts import count_try, forget_tries
+from ovkk_core.accounts.follow_up import renew_session
 from ovkk_core.accounts.passwords import weakness
 from ovkk_core.history import audit
 
@@ -54,6 +55,7 @@ class VerifyForm(Repairs, fs.VerifyForm):
         if not super().validate(**kwargs):
             return False
         forget_tries(self.user.email)
+        renew_session(self.user)
         return True
 
 
@@ -70,7 +72,10 @@ class RecoveryForm(Repairs, fs.MfRecoveryForm):
 
     def validate(self, **kwargs: Any) -> bool:
         """Count the try together with those of the app's codes."""
-        return _counted(self, super().validate, **kwargs)
+        right = _counted(self, super().validate, **kwargs)
+        if not right:
+            self.user.track_failed_authn("recovery code", True)
+        return right
 
 
 class ChangePasswordForm(Repairs, fs.ChangePasswordForm):
@@ -121,6 +126,13 @@ class PasskeyLoginForm(Repairs, fs.WebAuthnSigninForm):
 
 class PasskeyLoginResponseForm(Repairs, fs.WebAuthnSigninResponseForm):
     """What the browser says of a passkey."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Give a new session to who confirms in the middle of one."""
+        right = bool(super().validate(**kwargs))
+        if right and self.is_verify and self.user == visitor:
+            renew_session(self.user)
+        return right
 
 
 class PasskeyDeleteForm(Repairs, fs.WebAuthnDeleteForm):
@@ -192,7 +204,11 @@ class ProfileForm(Repairs, FlaskForm):
         validators=[InputRequired(_l("Fill in your name.")), Length(max=255)],
         render_kw={"autocomplete": "name"},
     )
-    language = SelectField(_l("Language"), choices=[SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")])
+    language = SelectField(
+        _l("Language"),
+        validators=[InputRequired()],
+        choices=[SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")],
+    )
 
 
 def _counted(form: Any, check: Any, **kwargs: Any) -> bool:

@@ -58,7 +58,7 @@ def end_sessions(user: User, keep: Session | None = None) -> int:
     return ended
 
 
-def end_own_session(user: User, session_id: int) -> None:
+def end_session(user: User, session_id: int) -> None:
     """End one session of ``user``; raises :class:`NotFoundError` when they have none with this id."""
     if not Session.delete().where(Session.user == user, Session.id == session_id).execute():
         raise NotFoundError("Deze sessie is al geëindigd.")

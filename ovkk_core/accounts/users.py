@@ -6,7 +6,7 @@ from uuid import uuid4
 from email_validator import EmailNotValidError, validate_email
 from flask_security import hash_password
 
-from ovkk_core.accounts.models import Role, User, UserRole
+from ovkk_core.accounts.models import Passkey, Role, User, UserRole
 from ovkk_core.accounts.passwords import refuse_weak_password
 from ovkk_core.accounts.permissions import current_user
 from ovkk_core.accounts.roles import ADMIN, ROLES
@@ -87,6 +87,31 @@ def enable_user(user: User) -> None:
         user.active = True
         user.save()
         audit("user.enable", "user", user.id)
+
+
+def change_email(user: User, email: str) -> None:
+    """Let ``user`` log in with another address from now on; raises :class:`BadInputError` when it is wrong or taken."""
+    address = clean_address(email)
+    with transaction():
+        if User.select().where(User.email == address, User.id != user.id).exists():
+            raise BadInputError(f"Er is al een gebruiker met het adres {address}.")
+        user.email = address  # type: ignore[assignment]  # a field stands for its value
+        user.save()
+        end_sessions(user)
+        audit("user.email", "user", user.id)
+
+
+def reset_second_step(user: User) -> None:
+    """Take away app, recovery codes and passkeys of who lost them; the next login sets up a new second step.
+
+    Only for an administrator who made sure, by talking to them, that it is the user who asks.
+    """
+    with transaction():
+        user.tf_primary_method = user.tf_totp_secret = user.tf_last_counter = user.mf_recovery_codes = None
+        user.save()
+        Passkey.delete().where(Passkey.user == user).execute()
+        end_sessions(user)
+        audit("user.second_step_reset", "user", user.id)
 
 
 def users_with_role(role: str) -> list[User]:

@@ -28,7 +28,8 @@ from ovkk_core.accounts.links import ask_for_reset, choose_password, user_of_lin
 from ovkk_core.accounts.models import User
 from ovkk_core.accounts.permissions import current_user
 from ovkk_core.accounts.roles import needs_second_factor
-from ovkk_core.accounts.sessions import end_own_session, end_sessions, sessions_of
+from ovkk_core.accounts.sessions import end_session as end_one
+from ovkk_core.accounts.sessions import end_sessions, sessions_of
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -58,7 +59,7 @@ def save_profile() -> ResponseReturnValue:
 @signed_in
 def end_session(session_id: int) -> ResponseReturnValue:
     """End one of one's own sessions."""
-    end_own_session(_me(), session_id)
+    end_one(_me(), session_id)
     flash(_("That browser has been logged out."), "done")
     return redirect(url_for("accounts.own_account"), 303)
 

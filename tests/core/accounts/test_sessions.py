@@ -135,6 +135,18 @@ def test_sec_8_changing_the_password_needs_the_current_one(client: FlaskClient, 
     assert "Dit wachtwoord is niet juist." in post("/mijn-account/wachtwoord", data).text
 
 
+def test_sec_4_confirming_who_you_are_gives_a_new_token_and_leads_on(client: FlaskClient, post) -> None:
+    user = make_user("lezer")
+    log_in(client, user)
+    with client.session_transaction() as cookie:
+        old, cookie["fs_paa"] = cookie["session_token"], 0
+    asked = client.get("/mijn-account/passkeys").headers["Location"]
+    answer = post(asked, {"password": PASSWORD, "next": "/mijn-account/passkeys"})
+    assert answer.headers["Location"] == "/mijn-account/passkeys"
+    assert client.get("/mijn-account/passkeys").status_code == 200
+    assert Session.select().where(Session.token_hash == hash_token(old)).count() == 0
+
+
 def test_seen_moment_is_written_once_a_minute(client: FlaskClient) -> None:
     start = now()
     with frozen(start):

@@ -5,11 +5,13 @@ from flask.testing import FlaskClient
 
 from ovkk_core.accounts import (
     User,
+    change_email,
     change_roles,
     create_user,
     disable_user,
     enable_user,
     find_or_create_user,
+    reset_second_step,
     users_with_role,
 )
 from ovkk_core.errors import BadInputError, DeniedError
@@ -71,6 +73,25 @@ def test_sec_24_nobody_but_an_administrator_gives_roles(app, client: FlaskClient
             with pytest.raises(DeniedError):
                 change_roles(User.get_by_id(target.id), [*target.role_names, "beheerder"])
     assert users_with_role("beheerder") == []
+
+
+def test_sec_9_administrator_helps_who_lost_every_second_step(client: FlaskClient) -> None:
+    user = make_user("redacteur")
+    User.update(tf_primary_method="authenticator", tf_totp_secret="x", mf_recovery_codes=["y"]).execute()
+    log_in(client, user)
+    reset_second_step(User.get_by_id(user.id))
+    cleared = User.get_by_id(user.id)
+    assert (cleared.tf_primary_method, cleared.tf_totp_secret, cleared.mf_recovery_codes) == (None, None, None)
+    assert client.get("/mijn-account").status_code == 303
+
+
+def test_changed_address_is_the_one_to_log_in_with(client: FlaskClient, log_in_by_form) -> None:
+    user = make_user("lezer")
+    make_user("lezer", name="Bram")
+    with pytest.raises(BadInputError, match="al een gebruiker"):
+        change_email(user, "BRAM2@example.org")
+    change_email(user, "Nieuw@Example.org")
+    assert log_in_by_form("nieuw@example.org", PASSWORD).status_code == 302
 
 
 def test_sec_21_change_of_roles_is_in_the_audit_trail() -> None:
