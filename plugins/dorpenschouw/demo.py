@@ -10,7 +10,7 @@ from ovkk_core.calendars import from_local
 from ovkk_core.clock import today
 from ovkk_core.contacts import Municipality, Organisation, OrganisationKind, OrganisationVillage, Village
 from ovkk_core.database import transaction
-from plugins.dorpenschouw.models import Known, Leg, VillageTour
+from plugins.dorpenschouw.models import Known, Leg, Stop, VillageTour
 from plugins.dorpenschouw.planning import StopPlan, TourPlan, save_stop, save_tour
 from plugins.dorpenschouw.publishing import publish_tour
 
@@ -74,7 +74,7 @@ def _add(demo: DemoTour, day: date) -> None:
         starts_at=_moment(day, time(9)),
         ends_at=_moment(day, time(16)),
         theme=demo.theme,
-        intro=f"Bestuurders en ambtenaren bezoeken vier dorpen. {demo.theme} {INVENTED}",
+        intro=f"Bestuurders en ambtenaren bezoeken vier dorpen en spreken de mensen die er iets maken. {INVENTED}",
         boarding_point=demo.boarding_point,
         meeting_place="De eerste halte, voor wie zelf rijdt",
         contact="Het kantoor, schouw@vereniging.test",
@@ -97,7 +97,7 @@ def _add_stop(tour: VillageTour, demo: DemoStop, day: date, number: int) -> None
         arrives_at=_moment(day, demo.arrives),
         departs_at=_moment(day, demo.departs),
         leg=demo.leg,
-        host=_host(village, number),
+        host=_host(village, tour),
         story=demo.story,
         question=demo.question,
         address=f"Dorpsstraat 1, {village.name}",
@@ -113,8 +113,9 @@ def _village(demo: DemoStop) -> Village | None:
     return named.where(Municipality.name == demo.municipality).first()
 
 
-def _host(village: Village, number: int) -> Organisation | None:
-    """Give an invented organisation of the village, else of its municipality, else any."""
+def _host(village: Village, tour: VillageTour) -> Organisation | None:
+    """Give an invented organisation of the village, else of its municipality, else any; each once per tour."""
+    busy = Stop.select(Stop.host).where(Stop.tour == tour, Stop.host.is_null(False))
     invented = Organisation.select().where(Organisation.demo, Organisation.kind.in_(HOSTING))
     of_village = OrganisationVillage.select(OrganisationVillage.organisation).where(
         OrganisationVillage.village == village
@@ -124,8 +125,9 @@ def _host(village: Village, number: int) -> Organisation | None:
         [(Organisation.id.in_(of_village), 0), (Organisation.municipality == village.municipality_id, 1)],
         2,
     )
-    best = invented.order_by(near, Organisation.kind.desc(), Organisation.id)
-    return best.first() if best.where(near < 2).exists() else invented.order_by(Organisation.id).offset(number).first()
+    return (
+        invented.where(Organisation.id.not_in(busy)).order_by(near, Organisation.kind.desc(), Organisation.id).first()
+    )
 
 
 def _moment(day: date, clock: time) -> datetime:
