@@ -71,7 +71,7 @@ class ChoiceField(SelectField):
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what was not offered."""
-        if self.data is None and (self._blank or not self.raw_data or self.raw_data[0] == NONE):
+        if self.data is None and self._blank:
             return
         if self.data not in self.values.values():
             raise ValidationError(_("Choose one of the options."))
