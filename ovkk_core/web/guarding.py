@@ -3,12 +3,18 @@
 import secrets
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 
 from ovkk_core.config import Settings
 
 YEAR = 365 * 24 * 3600
+SECRET = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}  # never passed on
 FEATURES = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+
+
+def has_secret_address() -> bool:
+    """Say whether the address of the present request holds a token, so that who has the address has the right."""
+    return any("token" in name for name in request.view_args or ())
 
 
 def csp_nonce() -> str:
@@ -36,6 +42,8 @@ def use_headers(app: Flask) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
+        if has_secret_address():
+            response.headers.update(SECRET)
         for name, value in fixed.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Security-Policy", _policy(images))

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from flask import Blueprint
 
-from ovkk_core.hookspecs import JobSpec, Permission, SettingSpec, hookimpl
-from ovkk_core.web import limiting
+from ovkk_core.hookspecs import Health, JobSpec, Permission, SettingSpec, hookimpl
+from ovkk_core.web import demo, limiting, wellbeing
 from ovkk_core.web.admin.permissions import PERMISSIONS
 from ovkk_core.web.choices import SETTINGS
 from ovkk_core.web.views import blueprint
@@ -33,3 +33,15 @@ def register_jobs() -> Iterable[JobSpec]:
 def register_permissions() -> Iterable[Permission]:
     """Name the rights that the admin's own screens ask for."""
     return PERMISSIONS
+
+
+@hookimpl
+def health_checks() -> Iterable[Health]:
+    """Say whether the style and the texts are there."""
+    return wellbeing.checks()
+
+
+@hookimpl
+def load_demo() -> None:
+    """Introduce the association of the demonstration."""
+    demo.introduce()

@@ -61,6 +61,15 @@ def test_rel_5_blueprint_with_a_taken_name_is_a_fault_of_its_plugin(app: Flask, 
     assert "web" in Fault.get(plugin="toy", hook="register_blueprints").reason
 
 
+def test_rel_5_blueprint_cannot_touch_the_pages_of_others(app: Flask, client: FlaskClient) -> None:
+    blueprint = Blueprint("meddler", __name__)
+    blueprint.before_app_request(lambda: "gekaapt")
+    blueprint.app_context_processor(lambda: {"association": None})
+    gates._register_guarded(app, "toy", blueprint)
+    assert "Vereniging van dorpen" in client.get("/").text
+    assert "alle pagina's" in Fault.get(plugin="toy", hook="register_blueprints").reason
+
+
 def test_menu_marks_where_the_visitor_is(client: FlaskClient) -> None:
     switch("toy", True)
     assert 'href="/speelgoed" aria-current="page"' in client.get("/speelgoed").text

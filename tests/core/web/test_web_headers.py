@@ -42,6 +42,15 @@ def test_sec_7_headers_stand_on_every_response(client: FlaskClient, address: str
     assert "Strict-Transport-Security" not in headers
 
 
+def test_sec_7_page_with_a_token_in_its_address_is_passed_on_to_nobody(client: FlaskClient) -> None:
+    headers = client.get("/proef/u/hK3Zq8wT1xR5yV7bN9mQ").headers
+    assert (headers["Referrer-Policy"], headers["Cache-Control"], headers["X-Robots-Tag"]) == (
+        "no-referrer",
+        "no-store",
+        "noindex",
+    )
+
+
 def test_sec_7_https_site_asks_for_https_for_a_year(secure_get) -> None:
     headers = secure_get("/").headers
     assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"

@@ -1,12 +1,15 @@
 """What machines ask: health, readiness, crawlers and the security contact."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 
 from ovkk_core.clock import frozen
 from ovkk_core.database import db
 from ovkk_core.registry import change_setting, registry
+from ovkk_core.web import wellbeing
 
 
 def test_sec_20_health_tells_only_ok(client: FlaskClient) -> None:
@@ -23,6 +26,16 @@ def test_rel_11_not_ready_while_a_migration_waits(client: FlaskClient) -> None:
         db.execute_sql("DELETE FROM migration_web")
         assert client.get("/readyz").status_code == 503
         undone.rollback()
+
+
+def test_health_says_what_to_do_when_style_or_texts_are_missing(
+    client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wellbeing, "folder_of", lambda _: tmp_path)
+    assert [(check.title, check.ok, check.message.partition(": ")[2]) for check in wellbeing.checks()] == [
+        ("Opmaak", False, "make assets"),
+        ("Teksten", False, "make translations"),
+    ]
 
 
 def test_feed_8_robots_may_read_feeds(client: FlaskClient) -> None:

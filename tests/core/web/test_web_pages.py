@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from ovkk_core.app import create_app
 from ovkk_core.config import Settings
 from ovkk_core.registry import change_setting, registry
+from ovkk_core.web import demo
 
 PAGES = ["/", "/toegankelijkheid", "/privacy", "/bestaat-niet", "/proef/formulier"]
 
@@ -53,6 +54,13 @@ def test_association_is_what_the_settings_say(client: FlaskClient) -> None:
     page = client.get("/").text
     assert '<h1 class="utrecht-heading-1">Vereniging &lt;Kleine&gt; Kernen</h1>' in page
     assert 'href="mailto:info@kernen.example"' in page
+
+
+def test_demonstration_introduces_an_invented_association(client: FlaskClient) -> None:
+    demo.introduce()
+    registry.refresh()
+    assert "Krachtige Dorpen" in client.get("/").text
+    assert all(value.endswith(".test") for key, value in demo.ASSOCIATION.items() if key.endswith("email"))
 
 
 def test_foot_leads_to_statements_calendar_login_and_english(client: FlaskClient) -> None:
