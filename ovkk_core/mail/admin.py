@@ -14,6 +14,7 @@ from ovkk_core.accounts import requires
 from ovkk_core.errors import BadInputError, NotFoundError
 from ovkk_core.history import audit
 from ovkk_core.mail.following import STUCK, send_again
+from ovkk_core.mail.kinds import kinds
 from ovkk_core.mail.models import MailState, OutboxMail
 from ovkk_core.mail.reading import read
 from ovkk_core.web import AdminView, csp_nonce, flash_done
@@ -29,6 +30,11 @@ STATES = {
 LISTED = [field for name, field in OutboxMail._meta.fields.items() if name != "content"]
 FRAMED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 ENCLOSED = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
+
+def _title_of_kind(_view: Any, _context: Any, mail: OutboxMail, _name: str) -> str:
+    found = kinds().get(mail.kind)
+    return found[1].title if found else str(mail.kind)
 
 
 class PostView(AdminView):
@@ -64,9 +70,10 @@ class PostView(AdminView):
         "reply",
         "message_id",
     )
+    column_formatters = {"kind": _title_of_kind}
     column_choices = {"state": list(STATES.items())}
     column_searchable_list = ("address", "subject")
-    column_filters = ("state", "kind", "queued_at")
+    column_filters = ("state", "queued_at")
     column_default_sort = [("queued_at", True), ("id", True)]
     next_step = _l("A mail appears here as soon as an activity sends one.")
 

@@ -39,6 +39,7 @@ def test_list_shows_and_filters_and_searches(anna: FlaskClient, mail: OutboxMail
     both = anna.get(LIST).text
     assert "bram@dorpsraad.test" in both
     assert "chris@dorp.test" in both
+    assert "Testmail</td>" in both.replace(" ", "").replace("\n", "")
     failed = anna.get(f"{LIST}?f_state=failed").text
     assert "bram@dorpsraad.test" in failed
     assert "chris@dorp.test" not in failed
