@@ -111,7 +111,7 @@ class OrganisationView(ContactsView):
     """Organisations, with the villages they are of."""
 
     name_plural, name_one = _l("Organisations"), _l("organisation")
-    column_list = ("name", "kind", "municipality", "email", "phone", "demo")
+    column_list = ("name", "kind", "municipality", "email", "demo")
     form_columns = (
         *("name", "kind", "legal_form", "villages", "municipality", "email", "phone"),
         *("street", "house_number", "house_addition", "postcode", "city", "demo"),
@@ -158,7 +158,7 @@ class PersonView(ContactsView):
     """Persons."""
 
     name_plural, name_one = _l("Persons"), _l("person")
-    column_list = ("list_name", "email", "phone", "form_of_address", "demo")
+    column_list = ("list_name", "email", "phone", "demo")
     form_columns = (
         *("given_name", "nickname", "initials", "name_prefix", "family_name", "title"),
         *("form_of_address", "email", "phone", "demo"),
