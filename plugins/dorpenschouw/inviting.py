@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import peewee
 from flask_babel import gettext as _
 
-from ovkk_core.calendars import EventStatus
+from ovkk_core.calendars import Event, EventStatus
 from ovkk_core.clock import now
 from ovkk_core.contacts import (
     Organisation,
@@ -86,12 +86,9 @@ def invite(tour: VillageTour, position_ids: Iterable[int]) -> int:
     Called twice, or from two screens at once, it still queues one per position. Raises ``BadInputError`` when the
     tour is not published or is over.
     """
-    if tour.event.status is not EventStatus.PUBLISHED:
-        raise BadInputError("Deze dorpenschouw is niet gepubliceerd. Publiceer haar voordat u mensen uitnodigt.")
-    if tour.event.ends_at < now():
-        raise BadInputError("Deze dorpenschouw is voorbij. Er kan niemand meer worden uitgenodigd.")
     with transaction():
         lock(f"dorpenschouw.tour.{tour.id}")
+        _refuse_unless_open(VillageTour.get_by_id(tour.id).event)
         chosen = current_positions().where(Position.id.in_(list(position_ids)))
         able = [(g.position, g.to) for g in _judged(chosen, _invited(tour)) if g.to and not g.obstacle]
         programme = programme_of(tour)
@@ -100,6 +97,13 @@ def invite(tour: VillageTour, position_ids: Iterable[int]) -> int:
         if able:
             audit("dorpenschouw.invite", "tour", tour.id)
     return len(able)
+
+
+def _refuse_unless_open(event: Event) -> None:
+    if event.status is not EventStatus.PUBLISHED:
+        raise BadInputError("Deze dorpenschouw is niet gepubliceerd. Publiceer haar voordat u mensen uitnodigt.")
+    if event.ends_at < now():
+        raise BadInputError("Deze dorpenschouw is voorbij. Er kan niemand meer worden uitgenodigd.")
 
 
 def _judged(positions: Iterable[Position], invited: Mapping[int, Invitation]) -> list[Guest]:

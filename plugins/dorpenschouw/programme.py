@@ -7,7 +7,7 @@ from datetime import datetime
 import peewee
 
 from ovkk_core.calendars import Event, EventStatus, local
-from ovkk_core.contacts import Municipality, Organisation, Position, Village
+from ovkk_core.contacts import Municipality, Organisation, Person, Position, Village
 from plugins.dorpenschouw.models import Stop, VillageTour
 from plugins.dorpenschouw.travel import Travel, travel
 
@@ -56,9 +56,9 @@ def programme_of(tour: VillageTour) -> Programme:
 
 
 def stops_of(tour: VillageTour) -> list[Stop]:
-    """Give the stops of ``tour`` in order of arrival, with their event, village, municipality and host."""
+    """Give the stops of ``tour`` in order of arrival, with event, village, municipality and host."""
     return list(
-        Stop.select(Stop, Event, Village, Municipality, Organisation, Position)
+        Stop.select(Stop, Event, Village, Municipality, Organisation, Position, Person)
         .join(Event)
         .switch(Stop)
         .join(Village)
@@ -67,6 +67,7 @@ def stops_of(tour: VillageTour) -> list[Stop]:
         .join(Organisation, peewee.JOIN.LEFT_OUTER)
         .switch(Stop)
         .join(Position, peewee.JOIN.LEFT_OUTER)
+        .join(Person, peewee.JOIN.LEFT_OUTER)
         .where(Stop.tour == tour)
         .order_by(Event.starts_at, Stop.id)
     )

@@ -18,6 +18,7 @@ def publish_tour(tour: VillageTour) -> None:
     """
     with transaction():
         lock(f"dorpenschouw.tour.{tour.id}")
+        tour = VillageTour.get_by_id(tour.id)
         programme = programme_of(tour)
         if tour.event.cancelled:
             raise BadInputError("Deze dorpenschouw is afgelast. Maak een nieuwe dorpenschouw voor een andere dag.")

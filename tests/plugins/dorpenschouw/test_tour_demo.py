@@ -23,8 +23,8 @@ def test_demo_gives_three_public_tours_of_four_villages_with_invented_hosts_once
     assert {stop.host.name for stop in Stop.select()} == {row.name for row in Organisation.select()}
 
 
-@pytest.mark.parametrize("day", [date(2026, 1, 1) + timedelta(days=9 * n) for n in range(122)])
-def test_demo_days_are_fridays_two_past_and_one_to_come(day: date) -> None:
-    first, last, coming = demo_days(day)
-    assert {first.weekday(), last.weekday(), coming.weekday()} == {4}
-    assert first < last < day < coming < day + timedelta(days=120)
+def test_demo_days_are_fridays_two_past_and_one_to_come_whatever_the_day() -> None:
+    for day in (date(2026, 1, 1) + timedelta(days=9 * number) for number in range(122)):
+        first, last, coming = demo_days(day)
+        assert {first.weekday(), last.weekday(), coming.weekday()} == {4}
+        assert first < last < day < coming < day + timedelta(days=120)

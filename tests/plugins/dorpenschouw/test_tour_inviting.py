@@ -1,14 +1,18 @@
 """Who is invited, once, with which mail; and who hears of a cancellation."""
 
+from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from threading import Barrier
 
 import nh3
 import pytest
+from flask import Flask
 from syrupy.assertion import SnapshotAssertion
 
 from ovkk_core.clock import frozen
 from ovkk_core.contacts import Organisation, OrganisationKind, Position, PositionFunction
+from ovkk_core.database import connected
 from ovkk_core.errors import BadInputError
 from ovkk_core.mail import OutboxMail
 from plugins.dorpenschouw.inviting import Choice, guests, invite
@@ -160,3 +164,18 @@ def test_preview_is_the_mail_to_the_first_guest() -> None:
 def test_cancelling_without_a_reason_is_refused() -> None:
     with pytest.raises(BadInputError, match="Vul de reden in"):
         cancel_tour(make_public_tour(), " ")
+
+
+def test_mail_14_two_screens_at_once_invite_a_position_once(app: Flask) -> None:
+    tour = make_public_tour()
+    anna = make_secretary(host_of(tour))
+    ready = Barrier(2)
+
+    def press() -> int:
+        with app.app_context(), connected():
+            ready.wait()
+            return invite(tour, [anna.id])
+
+    with ThreadPoolExecutor(2) as volunteers:
+        counts = [press.result() for press in [volunteers.submit(press) for _ in range(2)]]
+    assert (sorted(counts), OutboxMail.select().count()) == ([0, 1], 1)

@@ -116,6 +116,14 @@ def test_list_asks_as_many_queries_for_30_tours_as_for_1(address: str, editor: F
     assert len(many) == len(one)
 
 
+def test_programme_asks_few_queries_and_none_per_stop(client: FlaskClient, queries: Queries) -> None:
+    make_public_tour()
+    client.get(PAGE)
+    with queries() as noted:
+        client.get(PAGE)
+    assert len(noted) <= 8
+
+
 def test_events_of_stops_lead_to_the_page_of_the_tour() -> None:
     make_public_tour()
     assert {event.page for event in Event.select()} == {PAGE}
