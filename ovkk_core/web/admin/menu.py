@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from ovkk_core.registry import registry
 
 SCREENS = "ovkk.admin"  # in app.extensions: the screens, in the order of rooms
+LAST = ("calendars", "contacts", "mail", "accounts", "web")  # activities come first, care of the website last
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Group:
 def admin_menu() -> list[Group]:
     """Give the menu of the present user, without empty groups."""
     groups: dict[str, list[Item]] = {}
-    for view in screens():
+    for view in sorted(screens(), key=_place):
         if view.is_visible() and view.is_accessible():
             title = str(view.category or title_of(view.room))
             groups.setdefault(title, []).append(_item(view))
@@ -42,6 +43,12 @@ def screens() -> list[Any]:
     """Give every registered screen."""
     found: list[Any] = current_app.extensions[SCREENS]
     return found
+
+
+def _place(view: Any) -> tuple[int, int]:
+    """Give where a screen stands: the start page, the activities, then the rooms of core."""
+    start = view is screens()[0]
+    return (not start, LAST.index(view.room) if view.room in LAST else -1)
 
 
 def _item(view: Any) -> Item:

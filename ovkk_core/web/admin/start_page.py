@@ -37,7 +37,7 @@ class StartPage(AdminPage):
     read = SIGNED_IN
 
     def __init__(self) -> None:
-        super().__init__(_l("Start"), endpoint="admin", url="/beheer")
+        super().__init__(_l("Start"), endpoint="admin", url="/beheer", category=_l("Overview"))
 
     @expose("/")
     def index(self) -> ResponseReturnValue:
