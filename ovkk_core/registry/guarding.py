@@ -80,6 +80,6 @@ def caught(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Outcome:
 def described(error: BaseException) -> str:
     """Give the kind and words of an error, also of one that cannot say what it is."""
     try:
-        return f"{type(error).__name__}: {error}"
+        return f"{type(error).__name__}: {error}".removesuffix(": ")
     except Exception:  # noqa: BLE001 - a plugin's own __str__
         return type(error).__name__

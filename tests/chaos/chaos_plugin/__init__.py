@@ -22,6 +22,6 @@ if wants("interrupt at import"):
 if wants("missing dependency"):
     import a_library_that_nobody_has  # noqa: F401
 if wants("hang at import"):
-    time.sleep(60)
+    time.sleep(6)
 if wants("another contract"):
     CONTRACT = 99

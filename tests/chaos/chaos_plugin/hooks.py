@@ -37,19 +37,19 @@ def act(hook: str) -> Any:
     if wants("raise what cannot be said"):
         raise Unspeakable
     if wants(f"sleep in {hook}"):
-        time.sleep(30)
+        time.sleep(3)
     if wants(f"loop in {hook}"):
         _loop()
     if wants(f"hold the database in {hook}"):
         with transaction():
             Crumb.create(title="half")
-            time.sleep(3)
+            time.sleep(2)
             Crumb.create(title="na het slapen")
     return next((answer for wish, answer in ANSWERS.items() if wants(wish)), _good(hook))
 
 
 def _loop() -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 1.5
     while time.monotonic() < until:
         pass
 
@@ -89,7 +89,7 @@ def _run() -> None:
     if wants("raise in a job"):
         raise RuntimeError("kapot in een taak")
     if wants("sleep in a job"):
-        time.sleep(30)
+        time.sleep(3)
 
 
 if wants("declare jobs"):
