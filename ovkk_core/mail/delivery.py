@@ -29,12 +29,15 @@ GIVE_UP = timedelta(days=5)
 SENDERS = 1  # at a time, so that a slow server never keeps all workers busy
 
 
-def deliver() -> int:
-    """Send what is due, oldest first, until nothing is or the server is away; give how many were sent."""
-    if _in_flight() >= SENDERS:
+def deliver(only: OutboxMail | None = None) -> int:
+    """Send what is due, oldest first, until nothing is or the server is away; give how many were sent.
+
+    With ``only`` that one mail, when it is due.
+    """
+    if only is None and _in_flight() >= SENDERS:
         return 0
     sent = 0
-    mail = claim()
+    mail = claim(only)
     post = Post(office.settings.mail_url, office.domain)
     with office.context(), closing(post), _renewing() as hands:
         while mail is not None:
@@ -43,11 +46,11 @@ def deliver() -> int:
             sent += outcome.state is MailState.SENT
             with transaction():
                 settle(mail, outcome)
-                mail = claim() if outcome.reached else None
+                mail = claim() if outcome.reached and only is None else None
     return sent
 
 
-def claim() -> OutboxMail | None:
+def claim(only: OutboxMail | None = None) -> OutboxMail | None:
     """Take the oldest mail that is due, for ``LEASE``; None when there is none or the hour is full.
 
     Mails of rooms that are off stay where they are. What a dead worker left in its hands is due again.
@@ -58,6 +61,7 @@ def claim() -> OutboxMail | None:
         if _hour_is_full():
             return None
         due = OutboxMail.select().where(OutboxMail.due_at <= now(), OutboxMail.room.in_(on))
+        due = due.where(OutboxMail.id == only.id) if only else due
         due = due.order_by(OutboxMail.due_at, OutboxMail.id).limit(1)
         mail: OutboxMail | None = (due if is_sqlite() else due.for_update(skip_locked=True)).first()
         if mail is None:

@@ -15,7 +15,7 @@ from flask import Flask
 from ovkk_core.clock import frozen, now
 from ovkk_core.jobs import run_due
 from ovkk_core.mail import MailState, OutboxMail
-from ovkk_core.mail.mail import send_test
+from ovkk_core.mail.mail import queue_test
 
 MAILS = 50
 WORKER = str(Path(__file__).with_name("worker.py"))
@@ -41,7 +41,7 @@ def test_mail_13_killed_sender_loses_nothing_and_doubles_at_most_the_mail_in_its
     app: Flask, to_sink, kept_before: bool
 ) -> None:
     for number in range(MAILS):
-        send_test(f"lid{number}@dorp.test")
+        queue_test(f"lid{number}@dorp.test")
     worker = start_worker(app)
 
     def kill_at_the_twentieth(_: bytes) -> str | None:
@@ -64,7 +64,7 @@ def test_mail_13_killed_sender_loses_nothing_and_doubles_at_most_the_mail_in_its
 
 def test_queued_mail_is_sent_by_the_worker_and_one_job_is_enough_for_many(app: Flask, to_sink) -> None:
     for number in range(3):
-        send_test(f"lid{number}@dorp.test")
+        queue_test(f"lid{number}@dorp.test")
     run: Callable[[], int] = run_due
     assert run() == 1
     assert len(to_sink.kept) == 3

@@ -10,7 +10,7 @@ from ovkk_core.clock import frozen, now
 from ovkk_core.database import connected
 from ovkk_core.mail import MailState, OutboxMail
 from ovkk_core.mail.delivery import claim, deliver, wait_after
-from ovkk_core.mail.mail import send_test
+from ovkk_core.mail.mail import queue_test
 from ovkk_core.registry import change_setting, registry
 
 
@@ -34,7 +34,7 @@ def test_delivered_mail_keeps_the_reply_of_the_server(to_sink, queued) -> None:
 
 def test_a_batch_goes_over_one_connection(to_sink, posting) -> None:
     for number in range(5):
-        send_test(f"lid{number}@dorp.test")
+        queue_test(f"lid{number}@dorp.test")
     assert deliver() == 5
     assert to_sink.connections == 1
 
@@ -48,7 +48,7 @@ def test_captured_mail_is_sent_and_stays_readable(posting, queued) -> None:
 
 def test_mail_12_server_away_defers_one_mail_and_leaves_the_rest(posting, sink, queued) -> None:
     posting("smtp://127.0.0.1:9")
-    other = send_test("chris@dorp.test")
+    other = queue_test("chris@dorp.test")
     assert deliver() == 0
     first = again(queued)
     assert (first.state, first.attempts) == (MailState.DEFERRED, 1)
@@ -83,8 +83,8 @@ def test_mail_12_answer_5xx_is_final_at_once(to_sink, queued, where: str) -> Non
 
 
 def test_one_refused_mail_does_not_hold_up_the_next(to_sink, posting) -> None:
-    send_test("weg@dorp.test")
-    send_test("anna@dorp.test")
+    queue_test("weg@dorp.test")
+    queue_test("anna@dorp.test")
     to_sink.answer = lambda content: "550 nee" if b"weg@" in content else "250 ja"
     assert deliver() == 1
 
@@ -126,7 +126,7 @@ def test_mail_of_a_dead_worker_is_due_again_after_its_lease(to_sink, queued) -> 
 
 def test_two_workers_claim_no_mail_twice(posting: Callable[[str], None]) -> None:
     for number in range(40):
-        send_test(f"lid{number}@dorp.test")
+        queue_test(f"lid{number}@dorp.test")
     claimed: list[int] = []
 
     def work() -> None:
@@ -146,7 +146,7 @@ def test_hourly_limit_holds_the_rest_until_the_hour_has_room(posting: Callable[[
     change_setting("mail.hourly_limit", "2")
     registry.refresh()
     for number in range(5):
-        send_test(f"lid{number}@dorp.test")
+        queue_test(f"lid{number}@dorp.test")
     assert deliver() == 2
     with later(61):
         assert deliver() == 2
