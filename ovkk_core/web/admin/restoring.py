@@ -105,7 +105,7 @@ def history(view: "AdminView", revisions: Sequence[Revision]) -> list[Moment]:
             differences=[
                 Difference(view.get_column_name(name), words.of(name, before), words.of(name, after))
                 for name, (before, after) in revision.changes.items()
-                if name in shown
+                if name in shown and (before or after) not in (None, "")
             ],
             hidden=sum(name not in shown for name in revision.changes),
             can_restore=_can_restore(view, revision),

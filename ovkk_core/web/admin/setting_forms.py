@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import BooleanField, ColorField, StringField, TextAreaField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from ovkk_core.hookspecs import SettingSpec
 from ovkk_core.registry import setting
@@ -45,10 +45,11 @@ def _field(spec: SettingSpec) -> Any:
     if spec.kind == "switch":
         return BooleanField(spec.title, description=spec.help)
     if spec.kind == "colour":
-        return ColorField(spec.title, [_colour], description=spec.help)
+        return ColorField(spec.title, [InputRequired(), _colour], description=spec.help)
     if spec.kind == "text":
         return TextAreaField(spec.title, [Length(max=LONGEST["text"])], description=spec.help)
-    checks = [Length(max=LONGEST["line"]), _one_line, *([_number] if spec.kind == "number" else [])]
+    needed = [InputRequired()] if spec.default else []  # what has a default cannot do without
+    checks = [*needed, Length(max=LONGEST["line"]), _one_line, *([_number] if spec.kind == "number" else [])]
     attributes = {"inputmode": "decimal"} if spec.kind == "number" else {}
     return StringField(spec.title, checks, description=spec.help, render_kw=attributes)
 

@@ -36,7 +36,7 @@ class SettingsPage(AdminPage):
     def index(self) -> ResponseReturnValue:
         """Show which rooms have settings."""
         return self.render(
-            "web/admin/settings.html", rooms=[(room, title_of(room), specs) for room, specs in by_room()]
+            "web/admin/settings.html", rooms=[(room, _title_of(room), specs) for room, specs in by_room()]
         )
 
     @expose("/<room>/", methods=("GET", "POST"))
@@ -54,7 +54,7 @@ class SettingsPage(AdminPage):
                 return redirect(url_for(".edit", room=room), 303)
         page = self.render(
             "web/admin/setting_form.html",
-            title=title_of(room),
+            title=_title_of(room),
             form=form,
             fields=[(spec, form[field_name(spec.key)]) for spec in specs],
             version=version_of(specs),
@@ -109,6 +109,10 @@ def keep(specs: Sequence[SettingSpec], form: Any, seen: str) -> bool:
 def version_of(specs: Sequence[SettingSpec]) -> str:
     """Give a short text that changes whenever one of the values does."""
     return hashlib.sha256("\0".join(setting(spec.key) for spec in specs).encode()).hexdigest()[:24]
+
+
+def _title_of(room: str) -> Any:
+    return _("The association") if room == "web" else title_of(room)
 
 
 def _spec(room: str, key: str) -> SettingSpec:

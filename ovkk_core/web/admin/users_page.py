@@ -24,6 +24,9 @@ from ovkk_core.web.admin.people import names_of
 from ovkk_core.web.forms import Form, flash_done
 
 
+LABELS = {"name": _l("Name"), "email": _l("E-mail address"), "active": _l("Can log in"), "language": _l("Language")}
+
+
 class RolesForm(Form):
     """Which roles somebody has."""
 
@@ -136,6 +139,7 @@ def _page(page: UsersPage, user: User, form: Any = None) -> str:
         sessions=accounts.sessions_of(user),
         revisions=revisions,
         who=names_of(revision.actor for revision in revisions),
+        labels=LABELS,
     )
 
 
