@@ -13,7 +13,7 @@ from ovkk_core.calendars import keeping, selecting, writer
 from ovkk_core.calendars.models import Event, RenderedFeed
 from ovkk_core.clock import now, today
 from ovkk_core.contacts import Village
-from ovkk_core.database import lock, transaction
+from ovkk_core.database import connected, lock, transaction
 from ovkk_core.errors import NotFoundError, OvkkError
 from ovkk_core.registry import Stamp, registry, setting
 
@@ -111,7 +111,8 @@ def written(feed: Feed) -> RenderedFeed:
 def body(key: str, etag: str, gzipped: bool) -> bytes:
     """Give the stored text of ``key``, if it still is the one with this ``etag``; else raise ``DoesNotExist``."""
     column = RenderedFeed.compressed if gzipped else RenderedFeed.plain
-    (text,) = RenderedFeed.select(column).where(RenderedFeed.feed == key, RenderedFeed.etag == etag).tuples().get()
+    with connected():
+        (text,) = RenderedFeed.select(column).where(RenderedFeed.feed == key, RenderedFeed.etag == etag).tuples().get()
     return bytes(text)
 
 

@@ -2,11 +2,11 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
 from threading import Lock
+from typing import NamedTuple
 
 from werkzeug.http import parse_accept_header, parse_etags
 
@@ -16,8 +16,7 @@ OWN_HEADERS = ("Cache-Control", "Content-Security-Policy", "Content-Type", "Vary
 SHELF_BYTES = 32 * 1024 * 1024
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What to send; ``body`` is empty for HEAD and 304."""
 
     status: str
@@ -25,12 +24,20 @@ class Answer:
     body: bytes
 
 
-@dataclass(frozen=True)
-class Validators:
+class Validators(NamedTuple):
     """What identifies the present text of a feed: the hash of the plain bytes and when it last changed (UTC)."""
 
     etag: str
     last_modified: datetime
+
+
+class Decision(NamedTuple):
+    """What the headers of a request decide; ``headers`` is shared, so copy it to add to it."""
+
+    etag: str
+    gzipped: bool
+    unchanged: bool
+    headers: list[tuple[str, str]]
 
 
 class Shelf:
@@ -65,47 +72,48 @@ def answer(environ: Mapping[str, str], key: str, found: Validators, read: Callab
 
     If-None-Match wins over If-Modified-Since; the ETag is strong and another one per coding (RFC 9110 13.2.2).
     """
-    gzipped = _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    etag = f'"{found.etag}{"-gzip" if gzipped else ""}"'
-    headers = [
-        ("ETag", etag),
-        ("Last-Modified", _http_date(found.last_modified)),
-        ("Cache-Control", f"public, max-age={MAX_AGE}"),
-        ("Vary", "Accept-Encoding"),
-        ("X-Robots-Tag", "noindex"),
-        ("Content-Security-Policy", NOTHING_RUNS),
-    ]
-    if _unchanged(environ, etag, found.last_modified):
-        return Answer("304 NOT MODIFIED", headers, b"")
-    body = shelf.get(etag, lambda: read(gzipped))
+    decision = _decide(
+        found,
+        environ.get("HTTP_ACCEPT_ENCODING", ""),
+        environ.get("HTTP_IF_NONE_MATCH"),
+        environ.get("HTTP_IF_MODIFIED_SINCE"),
+    )
+    if decision.unchanged:
+        return Answer("304 NOT MODIFIED", decision.headers, b"")
+    body = shelf.get(decision.etag, lambda: read(decision.gzipped))
     filename = f"{key.replace('/', '-')}.ics"
-    headers += [
+    headers = [
+        *decision.headers,
         ("Content-Type", "text/calendar; charset=utf-8"),
         ("Content-Disposition", f"inline; filename=\"{filename}\"; filename*=UTF-8''{filename}"),
         ("Content-Length", str(len(body))),
     ]
-    if gzipped:
+    if decision.gzipped:
         headers.append(("Content-Encoding", "gzip"))
     return Answer("200 OK", headers, b"" if environ.get("REQUEST_METHOD") == "HEAD" else body)
 
 
 @lru_cache(maxsize=256)
-def _takes_gzip(accepted: str) -> bool:
-    return "gzip" in accepted and parse_accept_header(accepted).quality("gzip") > 0
+def _decide(found: Validators, accepted: str, none_match: str | None, since: str | None) -> Decision:
+    """Decide from the headers alone; programs ask the same again and again."""
+    gzipped = "gzip" in accepted and parse_accept_header(accepted).quality("gzip") > 0
+    etag = f'"{found.etag}{"-gzip" if gzipped else ""}"'
+    headers = [
+        ("ETag", etag),
+        ("Last-Modified", format_datetime(found.last_modified.astimezone(UTC), usegmt=True)),
+        ("Cache-Control", f"public, max-age={MAX_AGE}"),
+        ("Vary", "Accept-Encoding"),
+        ("X-Robots-Tag", "noindex"),
+        ("Content-Security-Policy", NOTHING_RUNS),
+    ]
+    if none_match is not None:
+        unchanged = parse_etags(none_match).contains_weak(etag.strip('"'))
+    else:
+        unchanged = since is not None and _not_after(found.last_modified, since)
+    return Decision(etag, gzipped, unchanged, headers)
 
 
-@lru_cache(maxsize=256)
-def _http_date(moment: datetime) -> str:
-    return format_datetime(moment.astimezone(UTC), usegmt=True)
-
-
-def _unchanged(environ: Mapping[str, str], etag: str, last_modified: datetime) -> bool:
-    asked = environ.get("HTTP_IF_NONE_MATCH")
-    if asked is not None:
-        return asked == etag or parse_etags(asked).contains_weak(etag.strip('"'))
-    since = environ.get("HTTP_IF_MODIFIED_SINCE")
-    if not since:
-        return False
+def _not_after(last_modified: datetime, since: str) -> bool:
     try:
         moment = parsedate_to_datetime(since)
     except ValueError:

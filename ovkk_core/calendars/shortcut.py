@@ -14,8 +14,9 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from ovkk_core.calendars import feeds, serving
 from ovkk_core.calendars.models import RenderedFeed
+from ovkk_core.calendars.reading import RowReader
 from ovkk_core.clock import today
-from ovkk_core.database import connected, db
+from ovkk_core.database import connected
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -33,6 +34,7 @@ class FeedLayer:
         self.app = app
         self._base_url: str = app.config["OVKK"].base_url
         self._extra = _headers_of_every_answer(app)
+        self._reader = RowReader()
         self._trusts = lru_cache(maxsize=64)(lambda host: host_is_trusted(host, app.config.get("TRUSTED_HOSTS")))
         self._question = lru_cache(maxsize=1024)(self._question_about)  # writing the SQL costs more than asking it
 
@@ -52,19 +54,15 @@ class FeedLayer:
             return None
         try:
             return self._stored(address[1], environ)
-        except (
-            peewee.PeeweeException,
-            RenderedFeed.DoesNotExist,
-        ):  # no row any more, or no database: Flask says what is the matter
+        except (peewee.PeeweeException, RenderedFeed.DoesNotExist):  # Flask says what is the matter
             return None
 
     def _stored(self, key: str, environ: WSGIEnvironment) -> serving.Answer | None:
-        with connected():
-            row = db.execute_sql(*self._question(key, today())).fetchone()
-            if row is None:
-                return None
-            found = serving.Validators(row[0], _moment(row[1]))
-            return serving.answer(environ, key, found, lambda gzipped: feeds.body(key, found.etag, gzipped))
+        row = self._reader.row(*self._question(key, today()))
+        if row is None:
+            return None
+        found = serving.Validators(row[0], _moment(row[1]))
+        return serving.answer(environ, key, found, lambda gzipped: feeds.body(key, found.etag, gzipped))
 
     def _question_about(self, key: str, day: date) -> tuple[str, list[Any]]:
         valid = feeds.fresh(key, self._base_url, day)

@@ -206,15 +206,25 @@ def test_layer_leaves_everything_unusual_to_flask(
     assert woken == [ALL, ALL]
 
 
-def test_unchanged_poll_costs_one_query(poll: Client, event: MakeEvent, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unchanged_poll_costs_one_query(front: FeedLayer, event: MakeEvent, monkeypatch: pytest.MonkeyPatch) -> None:
     event()
-    etag = poll.get(ALL).headers["ETag"]
-    poll.get(ALL, headers={"If-None-Match": etag})
+    etag = Client(front).get(ALL).headers["ETag"]
     asked = []
-    execute = db.obj.execute_sql
-    monkeypatch.setattr(db.obj, "execute_sql", lambda *a, **k: (asked.append(a[0]), execute(*a, **k))[1])
-    assert poll.get(ALL, headers={"If-None-Match": etag}).status_code == 304
+    ask = front._reader.row
+    monkeypatch.setattr(front._reader, "row", lambda *question: (asked.append(question), ask(*question))[1])
+    monkeypatch.setattr(db.obj, "execute_sql", None)
+    assert Client(front).get(ALL, headers={"If-None-Match": etag}).status_code == 304
     assert len(asked) == 1
+
+
+def test_layer_survives_a_connection_that_was_cut(poll: Client, woken: list[str], front: FeedLayer) -> None:
+    poll.get(ALL)
+    poll.get(ALL)
+    for connection in front._reader._idle:
+        connection.close()
+    assert poll.get(ALL).status_code == 200
+    assert poll.get(ALL).status_code == 200
+    assert woken == [ALL, ALL]
 
 
 def test_cal_13_drafts_internal_and_withdrawn_never_appear_and_cancelled_stays(poll: Client, event: MakeEvent) -> None:
