@@ -31,6 +31,7 @@ def use_pages(app: Flask) -> None:
         current_user=current_user,
         demo=settings.demo,
         is_here=is_here,
+        mail_is_kept=settings.mail_url.startswith("capture:"),
         login_url=lambda: url_for("security.login"),
         menu=menu,
         theme_url=theme_url,

@@ -30,6 +30,11 @@ def static_url(room: str, file: str) -> str:
     return f"/static/{room}/{file}" + (f"?v={found.version}" if found else "")
 
 
+def own_style_url(room: str) -> str:
+    """Give the address of ``static/<room>.css``, the style of what a room shows on the home page; "" without one."""
+    return static_url(room, f"{room}.css") if _found(room, f"{room}.css") else ""
+
+
 def serve(room: str, file: str) -> Response:
     """Answer with a file of a room that is on, packed when the browser can unpack it; 404 for anything else."""
     plain = _found(room, file) if is_on(room) else None

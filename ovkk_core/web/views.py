@@ -14,7 +14,7 @@ ALIVE = "web.alive"  # the one view that must answer without a database
 @public
 def home() -> ResponseReturnValue:
     """Show the parts that rooms and activities give."""
-    return render_template("web/home.html", blocks=blocks.rendered())
+    return render_template("web/home.html", parts=blocks.drawn())
 
 
 @blueprint.get("/toegankelijkheid")

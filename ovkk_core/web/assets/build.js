@@ -11,7 +11,7 @@ const modules = join(here, "../../../node_modules");
 const target = join(here, "../static/build");
 const font = join(
   modules,
-  "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2",
+  "@fontsource-variable/figtree/files/figtree-latin-wght-normal.woff2",
 );
 
 // the same version as static_url() gives, so that the preloaded font is the one that the style asks for

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from ovkk_core.app import create_app
 from ovkk_core.config import Settings
 from ovkk_core.registry import change_setting, registry
-from ovkk_core.web import demo
+from ovkk_core.web import demo, static_url
 
 PAGES = ["/", "/toegankelijkheid", "/privacy", "/bestaat-niet", "/proef/formulier"]
 
@@ -80,6 +80,16 @@ def test_demonstration_says_so_on_every_page(settings: Settings) -> None:
     client = create_app(replace(settings, demo=True)).test_client()
     assert "Dit is een demonstratie" in client.get("/").text
     assert "Dit is een demonstratie" in client.get("/bestaat-niet").text
+
+
+def test_demonstration_that_really_sends_does_not_deny_it(settings: Settings) -> None:
+    kept = create_app(replace(settings, demo=True)).test_client().get("/").text
+    sent = create_app(replace(settings, demo=True, mail_url="smtp://localhost:2525")).test_client().get("/").text
+    assert ("Er gaat geen mail de deur uit" in kept, "Er gaat geen mail de deur uit" in sent) == (True, False)
+
+
+def test_home_page_brings_the_style_of_its_parts(client: FlaskClient) -> None:
+    assert f'<link rel="stylesheet" href="{static_url("calendars", "calendars.css")}">' in client.get("/").text
 
 
 def test_real_installation_does_not_speak_of_a_demonstration(client: FlaskClient) -> None:
