@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import loading, measuring, peers
-from ovkk_core.calendars import Event, feeds, keeping
+from ovkk_core.calendars import Event, feeds, keeping, rendering
 from ovkk_core.registry import bump
 
 EVENTS = 1000
@@ -44,7 +44,7 @@ def rebuild(events: int) -> None:
 
     def anew() -> None:
         bump(keeping.STAMP)
-        feeds.written(feeds.everything())
+        rendering.written(feeds.everything())
 
     anew()
     whole = median(anew)

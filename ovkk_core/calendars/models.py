@@ -164,4 +164,4 @@ class RenderedFeed(BaseModel):
     etag = peewee.CharField()
     last_modified = UtcDateTimeField()
     plain = peewee.BlobField()
-    compressed = peewee.BlobField()
+    compressed = peewee.BlobField(null=True)

@@ -12,7 +12,7 @@ import peewee
 from flask import Flask, Response
 from werkzeug.sansio.utils import host_is_trusted
 
-from ovkk_core.calendars import feeds, serving
+from ovkk_core.calendars import rendering, serving
 from ovkk_core.calendars.models import RenderedFeed
 from ovkk_core.calendars.reading import RowReader
 from ovkk_core.clock import today
@@ -62,10 +62,10 @@ class FeedLayer:
         if row is None:
             return None
         found = serving.Validators(row[0], _moment(row[1]))
-        return serving.answer(environ, key, found, lambda gzipped: feeds.body(key, found.etag, gzipped))
+        return serving.answer(environ, key, found, lambda gzipped: rendering.body(key, found.etag, gzipped))
 
     def _question_about(self, key: str, day: date) -> tuple[str, list[Any]]:
-        valid = feeds.fresh(key, self._base_url, day)
+        valid = rendering.fresh(key, self._base_url, day)
         query, values = RenderedFeed.select(RenderedFeed.etag, RenderedFeed.last_modified).where(valid).sql()
         return query, values
 

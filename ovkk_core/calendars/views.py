@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ovkk_core.accounts import public
-from ovkk_core.calendars import feeds, joining, keeping, selecting, serving, structured, subscribing
+from ovkk_core.calendars import feeds, joining, keeping, rendering, selecting, serving, structured, subscribing
 from ovkk_core.calendars.models import Event
 from ovkk_core.calendars.moments import local
 from ovkk_core.contacts import Municipality
@@ -104,9 +104,9 @@ def subscribe() -> ResponseReturnValue:
 def feed(group: str, name: str) -> ResponseReturnValue:
     """Give a feed; the shortcut before us answers most requests."""
     key = f"{group}/{name}" if group else name
-    row = feeds.written(feeds.find(key))
+    row = rendering.written(feeds.find(key))
     found = serving.Validators(row.etag, row.last_modified)
-    answer = serving.answer(request.environ, key, found, lambda gzipped: row.compressed if gzipped else row.plain)
+    answer = serving.answer(request.environ, key, found, lambda gz: rendering.compressed(row) if gz else row.plain)
     response = Response(answer.body, answer.status)
     response.headers.clear()
     response.headers.extend(answer.headers)

@@ -59,7 +59,7 @@ def up(migrator, db):
         etag = CharField()
         last_modified = DateTimeField()
         plain = BlobField()
-        compressed = BlobField()
+        compressed = BlobField(null=True)
 
         class Meta:
             database = db

@@ -17,8 +17,8 @@ from ovkk_core.calendars import (
     FeedLayer,
     Visibility,
     cancel_event,
-    feeds,
     publish_event,
+    rendering,
     save_event,
     serving,
     withdraw_event,
@@ -172,6 +172,7 @@ def test_feed_2_gzip_is_another_representation_with_its_own_etag(poll: Client, e
     assert packed.headers["Content-Encoding"] == "gzip"
     assert packed.headers["Content-Length"] == str(len(packed.data))
     assert packed.headers["ETag"] != plain.headers["ETag"]
+    assert poll.get(ALL, headers={"Accept-Encoding": "gzip"}).data == packed.data
     asked = {"Accept-Encoding": "gzip", "If-None-Match": plain.headers["ETag"]}
     assert poll.get(ALL, headers=asked).status_code == 200
     assert poll.get(ALL, headers=asked | {"If-None-Match": packed.headers["ETag"]}).status_code == 304
@@ -298,8 +299,8 @@ def test_rel_3_feed_bytes_follow_from_the_database_alone(poll: Client, event: Ma
 def test_one_rebuild_however_many_pollers(front: FeedLayer, event: MakeEvent, monkeypatch: pytest.MonkeyPatch) -> None:
     event()
     written = []
-    write = feeds._write
-    monkeypatch.setattr(feeds, "_write", lambda *a: (written.append(a[0].key), write(*a))[1])
+    write = rendering._write
+    monkeypatch.setattr(rendering, "_write", lambda *a: (written.append(a[0].key), write(*a))[1])
     statuses = []
 
     def ask() -> None:
@@ -328,8 +329,8 @@ def test_body_that_was_replaced_meanwhile_goes_to_flask(
     event()
     poll.get(ALL)
     monkeypatch.setattr(serving, "shelf", serving.Shelf())
-    read = feeds.body
-    monkeypatch.setattr(feeds, "body", lambda key, _, gzipped: read(key, "another", gzipped))
+    read = rendering.body
+    monkeypatch.setattr(rendering, "body", lambda key, _, gzipped: read(key, "another", gzipped))
     assert poll.get(ALL).status_code == 200
     assert woken == [ALL, ALL]
 

@@ -1,0 +1,101 @@
+"""The text of feeds as last written, plain and compressed; written anew once after a change."""
+
+import gzip
+import hashlib
+import threading
+from datetime import date
+from typing import Any
+
+import peewee
+
+from ovkk_core.calendars import keeping, selecting, writer
+from ovkk_core.calendars.feeds import Feed
+from ovkk_core.calendars.models import Event, RenderedFeed
+from ovkk_core.clock import now, today
+from ovkk_core.contacts import Village
+from ovkk_core.database import connected, lock, transaction
+from ovkk_core.registry import Stamp
+
+STAMPS = (keeping.STAMP, "plugins", "settings")  # whatever changes a feed raises one of these
+COMPRESSION = 1  # of 9: a feed is written again at every change, so speed counts here
+ONE_AT_A_TIME = threading.Lock()
+
+
+def fresh(key: str, base_url: str, day: date) -> Any:
+    """Give the condition under which the stored text of ``key`` is right on ``day``; one indexed read answers it."""
+    return (
+        (RenderedFeed.feed == key)
+        & (RenderedFeed.made_for == writer.made_for(base_url))
+        & (RenderedFeed.day == day)
+        & (RenderedFeed.revision == _revision())
+    )
+
+
+def written(feed: Feed) -> RenderedFeed:
+    """Give the feed's present text, writing it anew when something changed: once, however many ask at a time."""
+    condition = fresh(feed.key, keeping.base_url(), today())
+    found = RenderedFeed.get_or_none(condition)
+    if found is None:
+        with ONE_AT_A_TIME, transaction():
+            lock(f"feed {feed.key}")
+            found = RenderedFeed.get_or_none(condition) or _write(feed, keeping.base_url())
+    return found  # type: ignore[no-any-return]  # peewee gives what was selected
+
+
+def compressed(row: RenderedFeed) -> bytes:
+    """Give the text of ``row`` compressed: made when first asked for, then stored."""
+    if row.compressed is None:
+        with ONE_AT_A_TIME, transaction():
+            same = (RenderedFeed.feed == row.feed) & (RenderedFeed.etag == row.etag)
+            stored = RenderedFeed.select(RenderedFeed.compressed).where(same).tuples().first()
+            row.compressed = (stored and stored[0]) or gzip.compress(row.plain, COMPRESSION, mtime=0)
+            RenderedFeed.update(compressed=row.compressed).where(same).execute()
+    return bytes(row.compressed)
+
+
+def body(key: str, etag: str, gzipped: bool) -> bytes:
+    """Give the stored text of ``key``; raise ``DoesNotExist`` when it has another ``etag`` or is not compressed yet."""
+    column = RenderedFeed.compressed if gzipped else RenderedFeed.plain
+    wanted = (RenderedFeed.feed == key) & (RenderedFeed.etag == etag) & column.is_null(False)
+    with connected():
+        (text,) = RenderedFeed.select(column).where(wanted).tuples().get()
+    return bytes(text)
+
+
+def _write(feed: Feed, base_url: str) -> RenderedFeed:
+    (revision,) = _revision().tuples().first()
+    fragments, changed = _fragments(feed, base_url)
+    heading = writer.Heading(feed.title, feed.description, f"{base_url}{feed.path}", feed.colour, changed)
+    plain = writer.calendar(fragments, heading)
+    etag = hashlib.sha256(plain).hexdigest()[:32]
+    valid = {"made_for": writer.made_for(base_url), "day": today(), "revision": revision}
+    same = (RenderedFeed.feed == feed.key) & (RenderedFeed.etag == etag)
+    if not RenderedFeed.update(**valid).where(same).execute():  # the text itself differs too
+        text = {"etag": etag, "last_modified": now().replace(microsecond=0), "plain": plain, "compressed": None}
+        row = valid | text
+        RenderedFeed.insert(feed=feed.key, **row).on_conflict(conflict_target=[RenderedFeed.feed], update=row).execute()
+        return RenderedFeed(feed=feed.key, **row)
+    return RenderedFeed.get(same)  # type: ignore[no-any-return]  # peewee gives what was selected
+
+
+def _fragments(feed: Feed, base_url: str) -> tuple[list[str], Any]:
+    """Give the VEVENTs of the feed in order of time, and when the newest of them changed."""
+    condition = feed.condition & selecting.recent(today())
+    wanted = writer.made_for(base_url)
+    query = Event.select(Event.fragment, Event.fragment_for).where(condition).order_by(Event.starts_at, Event.uid)
+    rows = list(query.tuples())
+    if any(made_for != wanted for _, made_for in rows):
+        _write_missing(condition & (Event.fragment_for != wanted))
+        rows = list(query.clone().tuples())
+    (changed,) = Event.select(peewee.fn.MAX(Event.last_modified)).where(condition).tuples().get()
+    return [fragment for fragment, _ in rows], changed
+
+
+def _write_missing(condition: Any) -> None:
+    """Write the VEVENTs that were made for another address or by another version, or not yet."""
+    for event in Event.select(Event, Village).join(Village, peewee.JOIN.LEFT_OUTER).where(condition):
+        Event.update(**keeping.fragment(event)).where(Event.id == event.id).execute()
+
+
+def _revision() -> Any:
+    return Stamp.select(peewee.fn.COALESCE(peewee.fn.SUM(Stamp.value), 0)).where(Stamp.name.in_(STAMPS))
