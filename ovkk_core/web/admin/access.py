@@ -7,7 +7,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from ovkk_core.accounts import OWN_GUARD, PUBLIC, access_of, deny, permitted
-from ovkk_core.errors import NotFoundError
+from ovkk_core.errors import NotFoundError, OvkkError
 from ovkk_core.registry import is_on
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -69,7 +69,11 @@ class Guarded:
         return None if self.may_call(name) else deny()
 
     def _run_view(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
-        return fn(self, *args, **kwargs)
+        """Run an exposed method; what it refuses is explained inside the admin, with the way back."""
+        try:
+            return fn(self, *args, **kwargs)
+        except OvkkError as error:
+            return self.render("web/admin/refused.html", error=error), error.status
 
 
 def _named(rule: str | None) -> bool:

@@ -4,7 +4,7 @@ import re
 
 # What a spreadsheet may read as a formula: also full-width, after blanks, quotes or separators, and after the
 # apostrophe that we put there ourselves, so that taking it off again never mistakes somebody else's.
-_FORMULA = re.compile(r"[\s\"';,]*[=+\-@＝＋－＠﹢﹣﹦﹫]|[\t\r\n]")
+_FORMULA = re.compile(r"[\s\"';,]*[=+\-@＝＋－＠﹢﹣﹦﹫\t\r\n]")
 
 
 def safe_cell(value: str) -> str:

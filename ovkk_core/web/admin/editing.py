@@ -162,7 +162,7 @@ def _overtaken(view: "AdminView", form: Any, record: Any) -> Refusal:
     message = _(
         "%(who)s changed this while you were working. Your text is still here and has not been saved. "
         "Compare it with what stands there now, and save again to keep yours.",
-        who=who,
+        who=who[:1].upper() + who[1:],
     )
     return Refusal(message, others)
 

@@ -23,7 +23,6 @@ from ovkk_core.web.admin.page import AdminPage
 from ovkk_core.web.admin.people import names_of
 from ovkk_core.web.forms import Form, flash_done
 
-
 LABELS = {"name": _l("Name"), "email": _l("E-mail address"), "active": _l("Can log in"), "language": _l("Language")}
 
 

@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from ovkk_core.history import Change, Revision, acting, revisions_of
+from ovkk_core.web.admin import AdminView, add_view
 from tests.core.admin.browsing import post
 from tests.core.admin.halls import Area, Hall, Mood
 
@@ -73,9 +75,7 @@ def test_sec_1_deleting_needs_the_right_to_remove(logged_in: LogIn, hall: Hall) 
     assert Hall.select().count() == 0
 
 
-def test_row_that_others_refer_to_stays_with_an_explanation(app, logged_in: LogIn, hall: Hall) -> None:
-    from ovkk_core.web.admin import AdminView, add_view
-
+def test_row_that_others_refer_to_stays_with_an_explanation(app: Flask, logged_in: LogIn, hall: Hall) -> None:
     class AreaView(AdminView):
         read = write = "hall.write"
         column_list = form_columns = ("name",)
@@ -89,6 +89,7 @@ def test_row_that_others_refer_to_stays_with_an_explanation(app, logged_in: LogI
     assert "1 ander gegeven" in page
     assert (answer.status_code, Area.select().count()) == (422, 1)
     assert "hangen nog andere gegevens aan" in answer.text
+    assert "Terug naar Gebieden" in answer.text
 
 
 def test_history_panel_says_who_when_why_and_what(anna: FlaskClient, hall: Hall) -> None:
