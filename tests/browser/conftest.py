@@ -83,7 +83,7 @@ def page(context: BrowserContext, console: list[str]) -> Page:
 def log_in(page: Page, role: str = "beheerder") -> None:
     """Log in with the one-click demonstration login of ``role``."""
     page.goto("/inloggen")
-    page.locator(f'form:has(input[name="role"][value="{role}"]) button').click()
+    page.get_by_role("button", name=f"({role})").click()
     page.wait_for_url("**/beheer/**")
 
 
