@@ -39,7 +39,7 @@ def written(feed: Feed) -> RenderedFeed:
         with ONE_AT_A_TIME, transaction():
             lock(f"feed {feed.key}")
             found = RenderedFeed.get_or_none(condition) or _write(feed, keeping.base_url())
-    return found  # type: ignore[no-any-return]  # peewee gives what was selected
+    return found
 
 
 def compressed(row: RenderedFeed) -> bytes:
@@ -75,7 +75,7 @@ def _write(feed: Feed, base_url: str) -> RenderedFeed:
         row = valid | text
         RenderedFeed.insert(feed=feed.key, **row).on_conflict(conflict_target=[RenderedFeed.feed], update=row).execute()
         return RenderedFeed(feed=feed.key, **row)
-    return RenderedFeed.get(same)  # type: ignore[no-any-return]  # peewee gives what was selected
+    return RenderedFeed.get(same)
 
 
 def _fragments(feed: Feed, base_url: str) -> tuple[list[str], Any]:

@@ -9,6 +9,7 @@ from babel.dates import format_date
 from ovkk_core.calendars import writer
 from ovkk_core.calendars.models import Event
 from ovkk_core.calendars.moments import local
+from ovkk_core.contacts import ATTRIBUTION
 from ovkk_core.registry import registry
 from ovkk_core.web import language, span
 
@@ -75,11 +76,12 @@ def points(events: Iterable[Event]) -> dict[str, Any]:
     """Give the places of ``events`` as GeoJSON (RFC 7946), longitude first."""
     return {
         "type": "FeatureCollection",
+        "attribution": ATTRIBUTION,
         "features": [
             {
                 "type": "Feature",
                 "geometry": {"type": "Point", "coordinates": [event.longitude, event.latitude]},
-                "properties": {"title": event.title, "name": event.place},
+                "properties": {"name": event.title, "text": event.place, "url": f"/agenda/{event.slug}"},
             }
             for event in events
             if event.latitude is not None

@@ -53,7 +53,7 @@ def event(slug: str) -> ResponseReturnValue:
         whole=found.parent if found.parent_id and found.parent.visible else None,
         parts=parts,
         linked_data=structured.linked_data(found, base_url),
-        on_map=any(point.latitude is not None for point in [found, *parts]),
+        on_map=any(point.latitude is not None for point in parts or [found]),
         links=joining.links(found, base_url),
         own_page=found.page if registry.is_on(found.owner) else "",
     )
@@ -75,7 +75,7 @@ def ics(slug: str) -> ResponseReturnValue:
 def points(slug: str) -> ResponseReturnValue:
     """Give the place of an event and its parts, for the map."""
     found = selecting.shown_event(slug)
-    response = jsonify(structured.points([found, *selecting.parts_of(found)]))
+    response = jsonify(structured.points(selecting.parts_of(found) or [found]))
     response.mimetype = "application/geo+json"
     return response
 

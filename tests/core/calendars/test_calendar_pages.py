@@ -187,11 +187,12 @@ def test_download_is_one_event_as_attachment(client: FlaskClient, event: MakeEve
 
 def test_points_are_geojson_with_longitude_first(client: FlaskClient, event: MakeEvent, vilsteren: Village) -> None:
     tour = event("Schouw")
-    event("Halte", parent=tour, village=vilsteren, latitude=52.5, longitude=6.375)
+    stop = event("Halte", parent=tour, village=vilsteren, latitude=52.5, longitude=6.375)
     response = client.get(f"/agenda/{tour.slug}.geojson")
     (point,) = response.get_json()["features"]
     assert response.mimetype == "application/geo+json"
     assert point["geometry"] == {"type": "Point", "coordinates": [6.375, 52.5]}
+    assert point["properties"] == {"name": "Halte", "text": "Vilsteren", "url": f"/agenda/{stop.slug}"}
     assert f'data-map="/agenda/{tour.slug}.geojson"' in client.get(f"/agenda/{tour.slug}").text
 
 
