@@ -56,6 +56,7 @@ def start(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         db.execute_sql("DROP TABLE IF EXISTS chaos_plugin_crumb")
         db.execute_sql("DROP TABLE IF EXISTS migration_chaos")
         db.close()
+    registry.plugins.pop("chaos", None)  # whose table is not to be emptied: it is gone
     for name in set(sys.modules) - before:
         if name.startswith("chaos_plugin"):
             del sys.modules[name]
