@@ -37,8 +37,8 @@ from tests.serving import free_port
 SERVER_PROGRAM = """
 import sys
 from werkzeug.serving import run_simple
-from ovkk_core.app import create_app
-run_simple("127.0.0.1", int(sys.argv[1]), create_app(), threaded=True)
+from ovkk_core.app import create_wsgi
+run_simple("127.0.0.1", int(sys.argv[1]), create_wsgi(), threaded=True)
 """
 
 
@@ -77,11 +77,11 @@ def answers_of(address: str) -> int:
 @pytest.mark.usefixtures("database")
 def test_every_server_process_agrees_at_its_next_request(settings: Settings) -> None:
     with server(settings) as one, server(settings) as two:
-        pages = [f"{one}/speelgoed", f"{two}/speelgoed"]
-        assert [answers_of(page) for page in pages] == [404, 404]
+        pages = [f"{address}{path}" for path in ("/speelgoed", "/kalender/toy.ics") for address in (one, two)]
+        assert [answers_of(page) for page in pages] == [404] * 4
         for enabled, status in ((True, 200), (False, 404), (True, 200)):
             switch("toy", enabled)
-            assert [answers_of(page) for page in pages] == [status, status]
+            assert [answers_of(page) for page in pages] == [status] * 4
 
 
 @pytest.mark.usefixtures("database")
