@@ -20,10 +20,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ovkk_core import __version__
+from ovkk_core.calendars import raise_marks
 from ovkk_core.clock import now
 from ovkk_core.config import Settings
 from ovkk_core.database import connected, db, is_sqlite, open_database
 from ovkk_core.errors import BadInputError, DatabaseRefusedError
+from ovkk_core.registry import Setting
 
 FORMAT = 1
 MARK = "last-backup.json"
@@ -75,6 +77,8 @@ def make(settings: Settings, destination: Path, *, with_key: bool = False) -> Co
 def put_back(settings: Settings, source: Path) -> Copy:
     """Restore ``source`` into an empty data folder or PostgreSQL database, and pause the sending of mail.
 
+    Events get a SEQUENCE that nobody has seen yet with their next change (RFC 5545 3.8.7.4).
+
     Raises :class:`BadInputError` for a damaged or unknown file, :class:`DatabaseRefusedError` when the place is
     not empty; nothing has been changed then.
     """
@@ -91,6 +95,7 @@ def put_back(settings: Settings, source: Path) -> Copy:
     with connected():
         _check_rows(manifest)
         _pause_mail()
+        raise_marks()
     return _copy(source, manifest, settings)
 
 
@@ -226,8 +231,6 @@ def _check_rows(manifest: dict[str, Any]) -> None:
 
 def _pause_mail() -> None:
     """Keep what was queued at the moment of the backup from being sent a second time."""
-    from ovkk_core.registry import Setting  # here: the table exists only now
-
     row = Setting.get_or_none(key=PAUSED) or Setting(key=PAUSED)
     row.value = "1"
     row.save()

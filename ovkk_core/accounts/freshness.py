@@ -15,9 +15,12 @@ def is_fresh() -> bool:
     return current_user() is not None and bool(check_and_update_authn_fresh(FRESH, timedelta(0), "session"))
 
 
-def ask_to_confirm() -> ResponseReturnValue | None:
-    """Give the way to the page that asks the password again and leads back here; None when the login is recent."""
+def ask_to_confirm(back: str = "") -> ResponseReturnValue | None:
+    """Give the way to the page that asks the password again and leads to ``back``; None when the login is recent.
+
+    ``back`` (default: this page) must be an address that can be opened by itself.
+    """
     if is_fresh():
         return None
-    back = request.full_path.rstrip("?") if request.method == "GET" else request.path
-    return redirect(url_for("security.verify", next=back), 303)
+    here = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return redirect(url_for("security.verify", next=back or here), 303)

@@ -14,6 +14,7 @@ class Change(Enum):
     CREATED = "created"
     CHANGED = "changed"
     DELETED = "deleted"
+    RESTORED = "restored"
 
 
 class Revision(BaseModel):

@@ -42,8 +42,13 @@ class TrackedModel(BaseModel):
 
 
 def revisions_of(record: TrackedModel) -> Iterable[Revision]:
-    """Give the revisions of ``record``, newest first."""
-    return Revision.select().where(_about(record)).order_by(Revision.id.desc())
+    """Give the revisions of ``record``, newest first, back to when it was made.
+
+    SQLite gives the id of a deleted row to a new one; what happened to the row before belongs to another record.
+    """
+    made = Revision.select(peewee.fn.MAX(Revision.id)).where(_about(record), Revision.change == Change.CREATED)
+    own = Revision.id >= peewee.fn.COALESCE(made, 0)
+    return Revision.select().where(_about(record), own).order_by(Revision.id.desc())
 
 
 def restore(model: type[TrackedModel], revision: Revision) -> TrackedModel:
@@ -62,14 +67,22 @@ def restore(model: type[TrackedModel], revision: Revision) -> TrackedModel:
     with transaction(), acting(actor(), reason() or "teruggezet"):
         record = model.get_or_none(model._meta.primary_key == key)
         if revision.change is Change.DELETED and record is None:
-            return model.create(**values, force_insert=True)
+            return _made_again(model, values)
         if record is None:
             raise NotFoundError("Dit bestaat niet meer. Zet eerst de verwijdering terug.")
-        if revision.change is Change.CREATED:
+        if revision.change in {Change.CREATED, Change.RESTORED}:
             raise NotFoundError("Vóór deze wijziging bestond dit nog niet; er is niets om terug te zetten.")
         for name, value in values.items():
             setattr(record, name, value)
         record.save()
+    return record
+
+
+def _made_again(model: type[TrackedModel], values: dict[str, Any]) -> TrackedModel:
+    """Make a deleted row again, with the same id and with its history."""
+    record = model.create(**values, force_insert=True)
+    newest = Revision.select(peewee.fn.MAX(Revision.id)).where(_about(record)).scalar()
+    Revision.update(change=Change.RESTORED).where(Revision.id == newest).execute()
     return record
 
 

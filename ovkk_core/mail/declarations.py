@@ -22,4 +22,12 @@ SETTINGS = [
         "Vraag uw mailaanbieder hoeveel er mogen. 0 betekent: geen grens.",
         kind="number",
     ),
+    SettingSpec(
+        "mail.paused",
+        "Versturen op pauze",
+        "0",
+        "Post blijft wachten tot u dit uitzet. Na het terugzetten van een reservekopie staat dit aan: kijk eerst of "
+        "wat klaarstaat niet al verstuurd was.",
+        kind="switch",
+    ),
 ]

@@ -53,9 +53,12 @@ def deliver(only: OutboxMail | None = None) -> int:
 def claim(only: OutboxMail | None = None) -> OutboxMail | None:
     """Take the oldest mail that is due, for ``LEASE``; None when there is none or the hour is full.
 
-    Mails of rooms that are off stay where they are. What a dead worker left in its hands is due again.
+    Mails of rooms that are off stay where they are, and all of them while sending is paused. What a dead worker
+    left in its hands is due again.
     """
     registry.refresh()
+    if setting("mail.paused") == "1":
+        return None
     on = [name for name in registry.plugins if registry.is_on(name)]
     with transaction():
         if _hour_is_full():

@@ -12,6 +12,7 @@ from ovkk_core.history import audit
 from ovkk_core.hookspecs import Health, Impact, TodoItem
 from ovkk_core.mail.models import MailState, OutboxMail
 from ovkk_core.mail.outbox import ask_for_delivery
+from ovkk_core.registry import setting
 
 WAITING = (MailState.QUEUED, MailState.DEFERRED, MailState.DOUBT)
 STUCK = (MailState.DEFERRED, MailState.DOUBT, MailState.FAILED)
@@ -45,7 +46,7 @@ def waiting_of(plugin: str) -> Sequence[Impact]:
 
 def health() -> Sequence[Health]:
     """Say whether the worker keeps up with the post, and whether mails failed in the last day."""
-    return [_waiting_health(), _failed_health()]
+    return [_paused_health(), _waiting_health(), _failed_health()]
 
 
 def todos(user: User) -> Sequence[TodoItem]:
@@ -55,6 +56,12 @@ def todos(user: User) -> Sequence[TodoItem]:
         return []
     title = "1 mail is niet aangekomen" if failed == 1 else f"{failed} mails zijn niet aangekomen"
     return [TodoItem(title, FAILED_SCREEN, "Bekijk de post")]
+
+
+def _paused_health() -> Health:
+    paused = setting("mail.paused") == "1"
+    message = "staat op pauze; zet het aan bij Instellingen, Mail." if paused else "Staat aan."
+    return Health("Versturen van post", ok=not paused, message=message)
 
 
 def _waiting_health() -> Health:

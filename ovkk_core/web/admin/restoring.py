@@ -115,7 +115,7 @@ def history(view: "AdminView", revisions: Sequence[Revision]) -> list[Moment]:
 
 
 def _can_restore(view: "AdminView", revision: Revision) -> bool:
-    if not view.may_call("restore_view") or revision.change is Change.CREATED:
+    if not view.may_call("restore_view") or revision.change in {Change.CREATED, Change.RESTORED}:
         return False
     if revision.change is Change.DELETED:
         return view.may_remove()

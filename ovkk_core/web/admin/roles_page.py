@@ -6,7 +6,16 @@ from flask_admin.base import expose
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from ovkk_core.accounts import ADMIN, ROLES, Role, RolePermission, change_permission, declared_permissions
+from ovkk_core.accounts import (
+    ADMIN,
+    ROLES,
+    Role,
+    RolePermission,
+    ask_to_confirm,
+    change_permission,
+    declared_permissions,
+    may,
+)
 from ovkk_core.database import transaction
 from ovkk_core.web.admin.page import AdminPage
 from ovkk_core.web.forms import flash_done
@@ -25,6 +34,8 @@ class RolesPage(AdminPage):
     @expose("/", methods=("GET", "POST"))
     def index(self) -> ResponseReturnValue:
         """Show the table of rights; keep the boxes that were ticked or unticked."""
+        if may(self.write) and (way := ask_to_confirm()):
+            return way
         if request.method == "POST":
             count = keep(set(request.form.getlist("right")), set(request.form.getlist(SEEN)))
             flash_done(ngettext("%(num)s change was saved.", "%(num)s changes were saved.", count))

@@ -15,7 +15,7 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ovkk_core import accounts
-from ovkk_core.accounts import ROLES, Role, User, UserRole
+from ovkk_core.accounts import ROLES, Role, User, UserRole, ask_to_confirm, may
 from ovkk_core.config import Settings
 from ovkk_core.errors import NotFoundError, OvkkError
 from ovkk_core.history import revisions_of
@@ -60,6 +60,8 @@ class UsersPage(AdminPage):
     @expose("/nieuw/", methods=("GET", "POST"))
     def invite(self) -> ResponseReturnValue:
         """Invite somebody by mail."""
+        if way := ask_to_confirm():
+            return way
         form = InviteForm()
         if form.validate_on_submit():
             try:
@@ -74,12 +76,16 @@ class UsersPage(AdminPage):
 
     @expose("/<int:number>/")
     def show(self, number: int) -> ResponseReturnValue:
-        """Show one user: roles, sessions and what happened to the account."""
+        """Show one user: roles, sessions and what happened to the account; who may change it has to be who they say."""
+        if may(self.write) and (way := ask_to_confirm()):
+            return way
         return _page(self, _user(number))
 
     @expose("/<int:number>/rollen/", methods=("POST",))
     def change_roles(self, number: int) -> ResponseReturnValue:
         """Give somebody other roles."""
+        if way := ask_to_confirm(url_for(".show", number=number)):
+            return way
         user = _user(number)
         form = RolesForm()
         if form.validate():
@@ -90,6 +96,8 @@ class UsersPage(AdminPage):
     @expose("/<int:number>/uitschakelen/", methods=("POST",))
     def disable(self, number: int) -> ResponseReturnValue:
         """Let somebody in no more."""
+        if way := ask_to_confirm(url_for(".show", number=number)):
+            return way
         user = _user(number)
         accounts.disable_user(user)
         return _done(user, _("%(who)s can no longer log in.", who=user.name))
@@ -97,6 +105,8 @@ class UsersPage(AdminPage):
     @expose("/<int:number>/inschakelen/", methods=("POST",))
     def enable(self, number: int) -> ResponseReturnValue:
         """Let somebody in again."""
+        if way := ask_to_confirm(url_for(".show", number=number)):
+            return way
         user = _user(number)
         accounts.enable_user(user)
         return _done(user, _("%(who)s can log in again.", who=user.name))
@@ -104,6 +114,8 @@ class UsersPage(AdminPage):
     @expose("/<int:number>/sessies/", methods=("POST",))
     def end_sessions(self, number: int) -> ResponseReturnValue:
         """Log somebody out everywhere."""
+        if way := ask_to_confirm(url_for(".show", number=number)):
+            return way
         user = _user(number)
         accounts.end_sessions(user)
         return _done(user, _("%(who)s was logged out everywhere.", who=user.name))

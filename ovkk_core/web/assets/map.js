@@ -42,7 +42,8 @@ export async function draw(place, tiles) {
     frame.remove(); // nothing to draw: the text says so
     return;
   }
-  map.fitBounds(bounds, { padding: [40, 40], maxZoom: tiles ? CLOSEST.withTiles : CLOSEST.withoutTiles, animate: false });
+  const room = { paddingTopLeft: [84, 40], paddingBottomRight: [40, 40] }; // no pin under the zoom buttons
+  map.fitBounds(bounds, { ...room, maxZoom: tiles ? CLOSEST.withTiles : CLOSEST.withoutTiles, animate: false });
   shapes.addTo(map);
   if (data.attribution) {
     map.attributionControl.addAttribution(escaped(data.attribution));

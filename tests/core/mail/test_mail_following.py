@@ -11,6 +11,7 @@ from ovkk_core.hookspecs import Impact
 from ovkk_core.mail import MailState, OutboxMail
 from ovkk_core.mail.delivery import deliver
 from ovkk_core.mail.following import health, send_again, todos, waiting_of
+from ovkk_core.registry import change_setting, registry
 from tests.people import make_user
 
 
@@ -50,12 +51,22 @@ def test_mail_of_a_room_that_is_off_waits_until_it_is_on_and_is_counted_before(p
 
 
 def test_health_tells_of_post_that_waits_too_long_and_of_failures(to_sink, queued) -> None:
-    assert [check.ok for check in health()] == [True, True]
+    assert [check.ok for check in health()] == [True, True, True]
     with frozen(now() + timedelta(minutes=31)):
-        assert [check.ok for check in health()] == [False, True]
+        assert [check.ok for check in health()] == [True, False, True]
     to_sink.answer = lambda _: "550 nee"
     deliver()
     assert OutboxMail.get().state is MailState.FAILED
-    assert [check.ok for check in health()] == [True, False]
+    assert [check.ok for check in health()] == [True, True, False]
     with frozen(now() + timedelta(days=2)):
-        assert [check.ok for check in health()] == [True, True]
+        assert [check.ok for check in health()] == [True, True, True]
+
+
+def test_rel_3_paused_post_waits_and_health_says_so(to_sink, queued) -> None:
+    change_setting("mail.paused", "1")
+    registry.refresh()
+    assert deliver() == 0
+    assert [check.ok for check in health()] == [False, True, True]
+    change_setting("mail.paused", "0")
+    registry.refresh()
+    assert deliver() == 1
