@@ -20,6 +20,9 @@ BUILTIN = (
     "ovkk_core.mail",
     "ovkk_core.contacts",
     "ovkk_core.calendars",
+    "ovkk_core.agreements",
+    "ovkk_core.subscriptions",
+    "ovkk_core.planning",
 )
 
 

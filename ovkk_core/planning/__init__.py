@@ -1,0 +1,1 @@
+"""The year at a glance, warnings about clashing dates, and choosing a date together."""

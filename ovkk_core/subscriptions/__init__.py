@@ -1,0 +1,1 @@
+"""Others' calendars: fetched with care, read in a process of its own, moderated before they are shown."""
