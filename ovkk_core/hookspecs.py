@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Literal
 
@@ -137,6 +137,25 @@ class Health:
     message: str
 
 
+@dataclass(frozen=True)
+class OutsideEvent:
+    """Something that others planned. The moments are aware UTC; of whole days: local midnight up to local midnight.
+
+    ``source`` is who planned it, for people; ``address`` is its own page, or "". ``public`` only when somebody, or
+    a rule somebody made, judged it fit for the public agenda; what is not public is for planning only.
+    """
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    all_day: bool
+    place: str
+    source: str
+    address: str
+    municipality_id: int | None
+    public: bool
+
+
 class EventChange(Enum):
     """What happened to an event."""
 
@@ -238,6 +257,15 @@ def disable_impact(plugin: str) -> Iterable[Impact]:
 @hookspec
 def health_checks() -> Iterable[Health]:
     """Say how things are, asked by the plugin page and ``ovkk doctor``."""
+    raise NotImplementedError
+
+
+@hookspec
+def outside_events(since: datetime, until: datetime) -> Iterable[OutsideEvent]:
+    """Give what others planned that takes place, wholly or in part, from ``since`` until ``until`` (aware UTC).
+
+    Asked by the agenda, which shows the public ones with their source, and when somebody plans a date.
+    """
     raise NotImplementedError
 
 

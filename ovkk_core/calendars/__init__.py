@@ -4,6 +4,7 @@ from ovkk_core.calendars.forms import EventForm
 from ovkk_core.calendars.joining import ics_of
 from ovkk_core.calendars.models import Event, EventStatus, SequenceMark, Visibility
 from ovkk_core.calendars.moments import from_local, local
+from ovkk_core.calendars.outside import outside
 from ovkk_core.calendars.saving import cancel_event, publish_event, raise_marks, save_event, withdraw_event
 from ovkk_core.calendars.shortcut import FeedLayer
 from ovkk_core.calendars.structured import when
@@ -19,6 +20,7 @@ __all__ = [
     "from_local",
     "ics_of",
     "local",
+    "outside",
     "publish_event",
     "raise_marks",
     "save_event",

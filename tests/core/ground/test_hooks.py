@@ -1,5 +1,6 @@
 """A test per hook: what a plugin answers arrives where core uses it, and only from who should be asked."""
 
+import threading
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -10,8 +11,10 @@ from flask.testing import FlaskClient
 from toy_plugin.models import Toy
 
 from ovkk_core import hookspecs
+from ovkk_core.calendars import outside
 from ovkk_core.cli import ovkk
 from ovkk_core.config import Settings
+from ovkk_core.database import db
 from ovkk_core.errors import NotFoundError
 from ovkk_core.hookspecs import (
     CalendarSpec,
@@ -21,6 +24,7 @@ from ovkk_core.hookspecs import (
     Impact,
     MailKind,
     NavigationItem,
+    OutsideEvent,
     SettingSpec,
     TodoItem,
 )
@@ -33,7 +37,7 @@ from tests.people import log_in, make_user
 pytestmark = pytest.mark.usefixtures("database")
 HOOKS = {name: spec for name, spec in vars(hookspecs).items() if hasattr(spec, "ovkk_spec")}
 STARTUP = [name for name in HOOKS if name.startswith("register_")]
-QUESTIONS = ["home_blocks", "navigation_items", "todo_items", "disable_impact", "health_checks"]
+QUESTIONS = ["home_blocks", "navigation_items", "todo_items", "disable_impact", "health_checks", "outside_events"]
 MOMENTS = ["on_event_changed", "on_plugin_switched", "load_demo"]
 
 
@@ -43,7 +47,12 @@ class Reader:
     name = "Anna"
 
 
-ARGUMENTS: dict[str, dict[str, object]] = {"todo_items": {"user": Reader()}, "disable_impact": {"plugin": "toy"}}
+JUNE = {"since": datetime(2026, 6, 1, tzinfo=UTC), "until": datetime(2026, 7, 1, tzinfo=UTC)}
+ARGUMENTS: dict[str, dict[str, object]] = {
+    "todo_items": {"user": Reader()},
+    "disable_impact": {"plugin": "toy"},
+    "outside_events": dict(JUNE),
+}
 
 
 def of_toy(hook: str) -> list[object]:
@@ -182,6 +191,16 @@ def test_health_checks_are_shown_on_the_page_of_plugins(client: FlaskClient) -> 
     assert "Alles is heel." in client.get("/beheer/onderdelen/").text
 
 
+def test_outside_events_are_given_to_who_asks_for_what_others_plan() -> None:
+    switch("toy", True)
+    start = JUNE["since"]
+    fair = OutsideEvent(
+        "Speelgoedbeurs", start, start.replace(hour=1), False, "Groningen", "De buren", "", None, public=True
+    )
+    assert outside(**JUNE) == [fair]
+    assert outside(start.replace(year=2027), start.replace(year=2027)) == []
+
+
 def test_on_event_changed_is_told_after_the_commit() -> None:
     from ovkk_core.calendars import Event, save_event
 
@@ -228,6 +247,7 @@ def test_moment_told_in_a_transaction_waits_for_the_commit(monkeypatch: pytest.M
         ("register_settings", [SettingSpec("mail.x", "x", "y")], "begint met 'toy.'"),
         ("home_blocks", [HomeBlock("x", {1: 2})], "'context'"),  # type: ignore[dict-item]
         ("disable_impact", [Impact(True, "x")], "'count'"),
+        ("outside_events", [Impact(1, "x")], "Impact in plaats van een OutsideEvent"),
         ("register_blueprints", [Blueprint("x", __name__), "x"], "str in plaats van een Blueprint"),
         ("home_blocks", None, "NoneType"),
     ],
@@ -237,3 +257,12 @@ def test_answer_is_checked_down_to_its_fields(hook: str, answer: object, mistake
 
     found = mistake_of(hook, answer, "toy")
     assert (mistake in found) if mistake else (found == "")
+
+
+def test_many_questions_leave_no_thread_and_no_connection_behind() -> None:
+    switch("toy", True)
+    before = (len(db._in_use), len([t for t in threading.enumerate() if t.name == "plugin"]))
+    for _ in range(100):
+        registry.ask("navigation_items")
+    assert (len(db._in_use), len([t for t in threading.enumerate() if t.name == "plugin"])) == before
+    assert len(db._connections) < 5

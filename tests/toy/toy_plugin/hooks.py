@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +17,7 @@ from ovkk_core.hookspecs import (
     JobSpec,
     MailKind,
     NavigationItem,
+    OutsideEvent,
     Permission,
     SettingSpec,
     TodoItem,
@@ -116,6 +118,13 @@ def disable_impact(plugin: str) -> Iterable[Impact]:
 def health_checks() -> Iterable[Health]:
     """Say that all is well."""
     return [Health("Speelgoed", True, "Alles is heel.")]
+
+
+@hookimpl
+def outside_events(since: datetime, until: datetime) -> Iterable[OutsideEvent]:
+    """Let the neighbours hold a fair in the first hour that is asked for."""
+    end = since + timedelta(hours=1)
+    return [OutsideEvent("Speelgoedbeurs", since, end, False, "Groningen", "De buren", "", None, True)]
 
 
 @hookimpl
