@@ -49,6 +49,8 @@ def fill(events: int) -> None:
                 description=" ".join(choose.choices(WORDS, k=40)),
                 starts_at=moment,
                 ends_at=moment + timedelta(hours=2),
+                opens_at=moment,
+                over_at=moment + timedelta(hours=2),
                 location="Dorpshuis, Dorpsstraat 1",
                 status=EventStatus.PUBLISHED,
                 last_modified=start,

@@ -4,7 +4,9 @@ from ovkk_core.calendars.forms import EventForm
 from ovkk_core.calendars.joining import ics_of
 from ovkk_core.calendars.models import Event, EventStatus, SequenceMark, Visibility
 from ovkk_core.calendars.moments import from_local, local
+from ovkk_core.calendars.occurring import Fate, Occurrence, Override, occurrences, occurrences_of
 from ovkk_core.calendars.outside import outside
+from ovkk_core.calendars.recurrence import Frequency, Recurrence
 from ovkk_core.calendars.saving import cancel_event, publish_event, raise_marks, save_event, withdraw_event
 from ovkk_core.calendars.shortcut import FeedLayer
 from ovkk_core.calendars.structured import when
@@ -13,13 +15,20 @@ __all__ = [
     "Event",
     "EventForm",
     "EventStatus",
+    "Fate",
     "FeedLayer",
+    "Frequency",
+    "Occurrence",
+    "Override",
+    "Recurrence",
     "SequenceMark",
     "Visibility",
     "cancel_event",
     "from_local",
     "ics_of",
     "local",
+    "occurrences",
+    "occurrences_of",
     "outside",
     "publish_event",
     "raise_marks",

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from flask import current_app, has_app_context
 
-from ovkk_core.calendars import writer
+from ovkk_core.calendars import occurring, writer
+from ovkk_core.calendars.occurring import Override
 from ovkk_core.clock import now
-from ovkk_core.database import JsonField, fold
+from ovkk_core.database import JsonField
 from ovkk_core.errors import BadInputError
 from ovkk_core.hookspecs import EventChange
 
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from ovkk_core.calendars.models import Event
 
 STAMP = "calendar"
-TIMES = ("starts_at", "ends_at", "first_day", "last_day", "status")  # RFC 5546 2.1.4
+TIMES = ("starts_at", "ends_at", "first_day", "last_day", "status", "repeats")  # RFC 5546 2.1.4
 PLACES = ("location", "village")
+OCCURRENCE_PARTS = {name: name for name in ("starts_at", "ends_at", "first_day", "last_day", "location")} | {
+    "fate": "status"
+}
 AUDITED = {"published": "event.publish", "cancelled": "event.cancel", "withdrawn": "event.withdraw"}
 
 
@@ -30,7 +34,7 @@ def follow(before: Event | None, after: Any, mark: int, significant: bool | None
     changed = _differences(before, after) if before else set()
     if before is None:
         after.sequence = mark
-    elif before.status.value != "draft" and _matters(changed, significant):
+    elif before.status.value != "draft" and _matters(changed | _changed_occurrences(before, after), significant):
         after.sequence = max(mark, before.sequence) + 1
     if before is None or changed:
         after.last_modified = now().replace(microsecond=0)
@@ -38,7 +42,9 @@ def follow(before: Event | None, after: Any, mark: int, significant: bool | None
         raise BadInputError(
             f"'{after.title}' is nog niet bekendgemaakt, dus afgelasten hoeft niet. Verwijder het concept."
         )
-    return {"sequence": after.sequence, "last_modified": after.last_modified} | fragment(after)
+    after.opens_at, after.over_at = occurring.whole_span(after)
+    kept = ("sequence", "last_modified", "opens_at", "over_at")
+    return {name: getattr(after, name) for name in kept} | fragment(after)
 
 
 def fragment(event: Event) -> dict[str, str]:
@@ -56,9 +62,7 @@ def base_url() -> str:
 
 def place(event: Event) -> str:
     """Give the address in one line, with the name of the village when that is not in it."""
-    village = event.village.name if event.village_id else ""
-    parts = [event.location] if fold(village) in fold(event.location) else [event.location, village]
-    return ", ".join(part for part in parts if part)
+    return occurring.place(event, event.location)
 
 
 def change(before: Event | None, after: Event) -> EventChange | None:
@@ -81,6 +85,19 @@ def _matters(changed: set[str], significant: bool | None) -> bool:
     if changed & set(TIMES):
         return True
     return significant is not False and bool(changed & set(PLACES) or (significant and changed))
+
+
+def _changed_occurrences(before: Event, after: Event) -> set[str]:
+    """Give what differs between single occurrences, by the names that the series has for it."""
+    old, new = before.overrides, after.overrides
+    pairs = [(old.get(day), new.get(day)) for day in old.keys() | new.keys()]
+    plain = Override()
+    return {
+        name
+        for part, name in OCCURRENCE_PARTS.items()
+        for one, other in pairs
+        if getattr(one or plain, part) != getattr(other or plain, part)
+    }
 
 
 def _differences(before: Event, after: Event) -> set[str]:

@@ -1,5 +1,6 @@
 """The tables of calendars: one for every date of every plugin, and the feeds as they were last written."""
 
+from datetime import date
 from enum import Enum
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -7,6 +8,8 @@ from uuid import uuid4
 import peewee
 
 from ovkk_core.calendars import keeping, rules
+from ovkk_core.calendars.occurring import Override
+from ovkk_core.calendars.recurrence import Recurrence
 from ovkk_core.clock import now
 from ovkk_core.contacts import Village
 from ovkk_core.database import (
@@ -66,10 +69,14 @@ class Event(TrackedModel):
 
     ``starts_at`` and ``ends_at`` are UTC; for whole days set ``first_day`` and ``last_day`` (included) instead,
     and the moments follow. ``owner`` is the plugin. ``page`` is the path of the owner's own page, or "".
-    ``slug`` is made at the first save and then stays, as ``uid`` does.
+    ``slug`` is made at the first save and then stays, as ``uid`` does. ``repeats`` and ``exceptions`` are the stored
+    forms of ``recurrence`` and ``overrides``; ``opens_at`` to ``over_at`` spans every occurrence, and follows.
+    ``conference_url`` is for those who take part: no public page or feed shows it.
     """
 
-    UNTRACKED: ClassVar[frozenset[str]] = frozenset({"sequence", "last_modified", "fragment", "fragment_for"})
+    UNTRACKED: ClassVar[frozenset[str]] = frozenset(
+        {"sequence", "last_modified", "fragment", "fragment_for", "opens_at", "over_at"}
+    )
 
     uid = peewee.CharField(max_length=36, unique=True, default=lambda: str(uuid4()))
     slug = LineField(unique=True)
@@ -81,12 +88,18 @@ class Event(TrackedModel):
     ends_at = UtcDateTimeField(index=True)
     first_day = peewee.DateField(null=True)
     last_day = peewee.DateField(null=True)
+    repeats = LineField(default="")
+    exceptions = JsonField(default=dict)
+    opens_at = UtcDateTimeField(index=True)
+    over_at = UtcDateTimeField(index=True)
     village = peewee.ForeignKeyField(Village, null=True, backref="events", on_delete="RESTRICT")
     location = LineField(default="", verbose_name="Plaats")
     latitude = peewee.DoubleField(null=True)
     longitude = peewee.DoubleField(null=True)
     organiser = LineField(default="", verbose_name="Organisator")
     page = LineField(default="")
+    conference_url = LineField(default="", max_length=1000, verbose_name="Adres van de videovergadering")
+    conference_label = LineField(default="", verbose_name="Naam van de videovergadering")
     categories = JsonField(default=list)
     status = StateField(EventStatus, default=EventStatus.DRAFT)
     visibility = StateField(Visibility, default=Visibility.PUBLIC)
@@ -103,6 +116,20 @@ class Event(TrackedModel):
     def all_day(self) -> bool:
         """Whether it takes whole days."""
         return self.first_day is not None
+
+    @property
+    def recurrence(self) -> Recurrence | None:
+        """How it repeats; None when it does not."""
+        return Recurrence.read(self.repeats) if self.repeats else None
+
+    @recurrence.setter
+    def recurrence(self: Any, rule: Recurrence | None) -> None:
+        self.repeats = rule.text if rule else ""
+
+    @property
+    def overrides(self) -> dict[date, Override]:
+        """What is different about single occurrences, by their day in the series."""
+        return {date.fromisoformat(day): Override.read(stored) for day, stored in (self.exceptions or {}).items()}
 
     @property
     def cancelled(self) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from ovkk_core.calendars import occurring
 from ovkk_core.calendars.moments import can_be_written, local, whole_days
 from ovkk_core.database import slug
 from ovkk_core.errors import BadInputError
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 LONGEST_SLUG = 80
+CONFERENCE = re.compile(r"https://[!#-;=?-Z\[\]_a-z~%]+\.[!#-;=?-Z\[\]_a-z~%]+")  # RFC 3986, and a whole host
 
 
 def settle(event: Any, before: Event | None) -> None:
@@ -35,6 +38,8 @@ def settle(event: Any, before: Event | None) -> None:
         raise BadInputError("De begintijd of de eindtijd is leeg. Vul beide in.")
     if event.starts_at.microsecond or event.ends_at.microsecond:
         event.starts_at, event.ends_at = event.starts_at.replace(microsecond=0), event.ends_at.replace(microsecond=0)
+    if before is None:
+        event.opens_at, event.over_at = event.starts_at, event.ends_at  # of every occurrence: follows when stored
     if before is None and not event.slug:
         event.slug = _unused_slug(event)
 
@@ -42,6 +47,8 @@ def settle(event: Any, before: Event | None) -> None:
 def check(event: Event) -> None:
     """Raise :class:`BadInputError` when the event cannot be as it is."""
     _check_times(event)
+    if event.recurrence:
+        event.recurrence.check(occurring.first_day_of(event))
     if (event.first_day is None) != (event.last_day is None):
         raise BadInputError("Bij een activiteit van hele dagen zijn de begindatum en de einddatum allebei nodig.")
     if (event.latitude is None) != (event.longitude is None):
@@ -50,8 +57,19 @@ def check(event: Event) -> None:
         raise BadInputError("De plaats op de kaart bestaat niet. Controleer breedte en lengte.")
     if event.parent_id is not None and event.parent_id == event.id:
         raise BadInputError("Een activiteit kan geen onderdeel van zichzelf zijn. Kies een andere activiteit.")
+    _check_conference(event)
     if event.page and (not event.page.startswith("/") or event.page.startswith("//") or not event.page.isascii()):
         raise BadInputError("De pagina van de activiteit moet een adres op deze website zijn, dat begint met '/'.")
+
+
+def _check_conference(event: Event) -> None:
+    if event.conference_url and not CONFERENCE.fullmatch(event.conference_url):
+        raise BadInputError(
+            "Het adres van de videovergadering moet beginnen met 'https://' en mag geen spaties bevatten. "
+            "Kopieer het opnieuw uit de uitnodiging."
+        )
+    if '"' in event.conference_label:
+        raise BadInputError("In de naam van de videovergadering mogen geen aanhalingstekens staan.")
 
 
 def _check_times(event: Event) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import icalendar
 
-from ovkk_core.calendars.moments import DAY
+from ovkk_core.calendars import occurring
+from ovkk_core.calendars.moments import DAY, local
 from ovkk_core.clock import AMSTERDAM
 
 if TYPE_CHECKING:
     from ovkk_core.calendars.models import Event
+    from ovkk_core.calendars.occurring import Occurrence
 
 FORMAT = 1  # raise it when the text of a VEVENT or of a calendar changes: stored ones are then written anew
+END = "END:VEVENT\r\n"
 LINE = 75  # octets (RFC 5545 3.1)
 PRODID = "-//OVKK//Kalender//NL"
 REFRESH = timedelta(hours=1)
@@ -42,7 +45,10 @@ END:VTIMEZONE
 
 @dataclass(frozen=True)
 class Heading:
-    """What a feed says of itself (RFC 7986 5); ``changed`` is when its newest event changed."""
+    """What a feed says of itself (RFC 7986 5); ``changed`` is when its newest event changed.
+
+    ``source`` is "" for a feed whose address is a secret.
+    """
 
     name: str
     description: str
@@ -62,21 +68,67 @@ def page_of(event: Event, base_url: str) -> str:
 
 
 def vevent(event: Event, base_url: str) -> str:
-    """Write one VEVENT, CRLF and folded. DTSTAMP is LAST-MODIFIED: no change, no difference (CAL-6)."""
+    """Write the VEVENT of an event, CRLF and folded, and after it those of single occurrences that differ (CAL-12).
+
+    DTSTAMP is LAST-MODIFIED: no change, no difference (CAL-6). All have the same UID and SEQUENCE.
+    """
+    differing = [one for one in occurring.all_of(event) if one.changed] if event.recurrence else []
+    return "".join([_text(_series(event, base_url)), *(_text(_override(one, base_url)) for one in differing)])
+
+
+def with_conference(fragment: str, event: Event) -> str:
+    """Give ``fragment`` with the link to the meeting in each VEVENT (RFC 7986 5.11): for those entitled to it only."""
+    if not event.conference_url:
+        return fragment
+    component = icalendar.Event()
+    given = {"VALUE": "URI", "FEATURE": "VIDEO"} | ({"LABEL": event.conference_label} if event.conference_label else {})
+    component.add("conference", icalendar.vUri(event.conference_url, params=given))
+    line = _text(component).removeprefix("BEGIN:VEVENT\r\n").removesuffix(END)
+    return fragment.replace(END, line + END)
+
+
+def _series(event: Event, base_url: str) -> icalendar.Event:
+    """Make the VEVENT of the event itself, with its rule."""
+    component = _common(event, base_url)
+    _add_times(component, event)
+    if event.recurrence:
+        component.add("rrule", icalendar.vRecur.from_ical(event.recurrence.rule(all_day=event.all_day)))
+        for day in occurring.skipped_days(event):
+            component.add("exdate", _named(event, day))
+    _add_texts(component, event)
+    if event.latitude is not None:
+        component.add("geo", _Point((event.latitude, event.longitude)))
+    return component
+
+
+def _override(one: Occurrence, base_url: str) -> icalendar.Event:
+    """Make the VEVENT of one occurrence that differs; it is found by the start that the rule gives it."""
+    event = one.event
+    component = _common(event, base_url, cancelled=one.cancelled)
+    component.add("recurrence-id", _named(event, one.day))
+    _add_times(component, one)
+    _add_texts(component, event, one)
+    if event.latitude is not None and one.location == event.location:
+        component.add("geo", _Point((event.latitude, event.longitude)))
+    return component
+
+
+def _named(event: Event, day: date) -> date:
+    """Give the start of the occurrence on ``day`` as the rule has it, of the same type as DTSTART (CAL-12)."""
+    return day if event.all_day else datetime.combine(day, local(event.starts_at).time(), AMSTERDAM)
+
+
+def _common(event: Event, base_url: str, *, cancelled: bool = False) -> icalendar.Event:
     component = icalendar.Event()
     component.add("uid", event.uid)
     component.add("dtstamp", event.last_modified)
     component.add("last-modified", event.last_modified)
     component.add("sequence", event.sequence)
-    _add_times(component, event)
-    _add_texts(component, event)
     component.add("url", page_of(event, base_url))
-    component.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
-    if event.latitude is not None:
-        component.add("geo", _Point((event.latitude, event.longitude)))
+    component.add("status", "CANCELLED" if cancelled or event.cancelled else "CONFIRMED")
     if event.parent_id:
         component.add("related-to", event.parent.uid, parameters={"RELTYPE": "PARENT"})
-    return _text(component)
+    return component
 
 
 def calendar(fragments: Iterable[str], heading: Heading | None = None) -> bytes:
@@ -116,19 +168,20 @@ def _text(component: Any) -> str:
     return "".join(f"{folded(line)}\r\n" for line in component.content_lines() if line)
 
 
-def _add_times(component: icalendar.Event, event: Event) -> None:
-    if event.first_day is not None:
+def _add_times(component: icalendar.Event, event: Event | Occurrence) -> None:
+    if event.first_day is not None and event.last_day is not None:
         component.add("dtstart", event.first_day)
         component.add("dtend", event.last_day + DAY)  # exclusive (RFC 5545 3.8.2.2)
         return
-    component.add("dtstart", event.starts_at.astimezone(AMSTERDAM))
-    component.add("dtend", event.ends_at.astimezone(AMSTERDAM))
+    component.add("dtstart", local(event.starts_at))
+    component.add("dtend", local(event.ends_at))
 
 
-def _add_texts(component: icalendar.Event, event: Event) -> None:
+def _add_texts(component: icalendar.Event, event: Event, one: Occurrence | None = None) -> None:
     """Add the texts; a cancelled event says so in its title, as Outlook shows no STATUS of a subscription."""
-    component.add("summary", f"Afgelast: {event.title}" if event.cancelled else event.title)
-    texts = {"description": event.description, "location": event.place, "contact": event.organiser}
+    shown = one or event
+    component.add("summary", f"Afgelast: {shown.title}" if shown.cancelled else shown.title)
+    texts = {"description": event.description, "location": shown.place, "contact": event.organiser}
     for name, text in texts.items():
         if text:
             component.add(name, text)
@@ -140,7 +193,8 @@ def _add_heading(component: icalendar.Calendar, heading: Heading) -> None:
     for names, text in (("name", "x-wr-calname"), heading.name), (("description", "x-wr-caldesc"), heading.description):
         for name in names:
             component.add(name, icalendar.vText(text))
-    component.add("source", icalendar.vUri(heading.source, params={"VALUE": "URI"}))
+    if heading.source:
+        component.add("source", icalendar.vUri(heading.source, params={"VALUE": "URI"}))
     component.add("color", icalendar.vText(heading.colour))
     component.add("refresh-interval", icalendar.vDuration(REFRESH, params={"VALUE": "DURATION"}))
     component.add("x-published-ttl", icalendar.vDuration(REFRESH))
