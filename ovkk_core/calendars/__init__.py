@@ -6,12 +6,14 @@ from ovkk_core.calendars.models import Event, EventStatus, SequenceMark, Visibil
 from ovkk_core.calendars.moments import from_local, local
 from ovkk_core.calendars.occurring import Fate, Occurrence, Override, occurrences, occurrences_of
 from ovkk_core.calendars.outside import outside
+from ovkk_core.calendars.reader import Dropped, Reading, ReadItem, read_calendar
 from ovkk_core.calendars.recurrence import Frequency, Recurrence
 from ovkk_core.calendars.saving import cancel_event, publish_event, raise_marks, save_event, withdraw_event
 from ovkk_core.calendars.shortcut import FeedLayer
 from ovkk_core.calendars.structured import when
 
 __all__ = [
+    "Dropped",
     "Event",
     "EventForm",
     "EventStatus",
@@ -20,6 +22,8 @@ __all__ = [
     "Frequency",
     "Occurrence",
     "Override",
+    "ReadItem",
+    "Reading",
     "Recurrence",
     "SequenceMark",
     "Visibility",
@@ -32,6 +36,7 @@ __all__ = [
     "outside",
     "publish_event",
     "raise_marks",
+    "read_calendar",
     "save_event",
     "when",
     "withdraw_event",
