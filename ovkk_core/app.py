@@ -37,7 +37,7 @@ def initialise(settings: Settings) -> list[str]:
         plugin = registry.get(room.name)
         try:
             applied += [f"{room.name}/{name}" for name in migrate(room)]
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             if plugin.builtin:
                 raise
             plugin.broken = f"de migratie is mislukt: {type(error).__name__}: {error}"
@@ -52,14 +52,17 @@ def prepare(settings: Settings) -> None:
 
 
 def check_schema() -> None:
-    """Refuse a database that is newer or older than the program; a plugin that is behind becomes broken."""
-    refuse_newer_schema(registry.rooms())
+    """Refuse a database that is newer or older than the program; a plugin that differs only becomes broken."""
     for room in registry.rooms():
-        waiting = pending([room])
-        if waiting and registry.get(room.name).builtin:
-            raise DatabaseRefusedError("De database is nog niet bijgewerkt. Voer eerst uit: ovkk init")
-        if waiting:
-            registry.get(room.name).broken = "de database is nog niet bijgewerkt; voer uit: ovkk init"
+        plugin = registry.get(room.name)
+        try:
+            refuse_newer_schema([room])
+            if pending([room]):
+                raise DatabaseRefusedError("De database is nog niet bijgewerkt. Voer eerst uit: ovkk init")
+        except DatabaseRefusedError as error:
+            if plugin.builtin:
+                raise
+            plugin.broken = str(error)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

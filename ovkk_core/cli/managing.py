@@ -23,10 +23,18 @@ def application() -> Iterator[None]:
 
 
 def commands_of(plugin: str) -> click.Group | None:
-    """Give the commands that ``plugin`` contributes, as a group; None when it has none."""
+    """Give the commands that ``plugin`` contributes, as a group; None when it has none.
+
+    Each finds a ready application with a connection, as our own commands do.
+    """
     with application():
         own = [command for name, command in registry.collect("register_commands") if name == plugin]
-    return click.Group(plugin, commands=own, help=registry.get(plugin).description) if own else None
+
+    @click.pass_context
+    def ready(ctx: click.Context) -> None:
+        ctx.with_resource(application())
+
+    return click.Group(plugin, commands=own, callback=ready, help=registry.get(plugin).description) if own else None
 
 
 @click.group()

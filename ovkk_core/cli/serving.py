@@ -12,7 +12,7 @@ import click
 
 from ovkk_core.app import check_schema, create_app, prepare
 from ovkk_core.config import Settings, from_environment
-from ovkk_core.database import connected, db
+from ovkk_core.database import close_database, connected
 from ovkk_core.errors import ConfigError
 from ovkk_core.jobs import run_worker
 
@@ -30,7 +30,7 @@ def serve(port: int, host: str, processes: int) -> None:
     _refuse_busy(host, port)
     prepare(settings)
     check_schema()
-    db.close_all()
+    close_database()
     _welcome(settings)
     helper = Helper()
     helper.start()

@@ -1,6 +1,16 @@
 """One database, SQLite or PostgreSQL: the connection, the base model, transactions and migrations."""
 
-from ovkk_core.database.connection import check_database, connected, db, is_sqlite, lock, open_database, take_away
+from ovkk_core.database.connection import (
+    check_database,
+    close_database,
+    connected,
+    db,
+    drop_connection,
+    is_sqlite,
+    lock,
+    open_database,
+    take_away,
+)
 from ovkk_core.database.fields import JsonField, LineField, ProseField, StateField, UtcDateTimeField
 from ovkk_core.database.folding import fold, slug
 from ovkk_core.database.migrate import (
@@ -24,8 +34,10 @@ __all__ = [
     "UtcDateTimeField",
     "after_commit",
     "check_database",
+    "close_database",
     "connected",
     "db",
+    "drop_connection",
     "fold",
     "is_sqlite",
     "lock",

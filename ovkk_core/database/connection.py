@@ -46,7 +46,7 @@ def open_database(settings: Settings) -> None:
     parts = urlsplit(settings.database_url)
     database = _sqlite(_file_of(settings)) if parts.scheme == "sqlite" else _postgresql(settings.database_url)
     if db.obj is not None:
-        db.close_all()
+        close_database()
     db.initialize(database)
 
 
@@ -67,12 +67,34 @@ def connected() -> Iterator[None]:
 
 
 def take_away(connection: Any) -> None:
-    """Close a connection that another thread holds and will not give back; its transaction is rolled back."""
+    """Take the locks, and the place in the pool, from a connection that another thread holds and may be using.
+
+    Its transaction is rolled back and it can write no more. It is not closed: that, under a thread that uses it,
+    takes the whole process along.
+    The thread itself has to :func:`drop_connection` when it ends.
+    """
+    with db._pool_lock:  # the pool then ignores it when the thread gives it back
+        db._in_use.pop(db.conn_key(connection), None)
     if is_sqlite():
         connection.interrupt()
-        if connection.in_transaction:  # the driver refuses to close it otherwise
+        connection.execute("PRAGMA query_only = 1")
+        if connection.in_transaction:
             connection.rollback()
-    db._close(connection, close_conn=True)  # the pool's own way to forget a connection
+        return
+    with connected():
+        db.execute_sql("SELECT pg_terminate_backend(%s)", (connection.info.backend_pid,))
+
+
+def drop_connection() -> None:
+    """Close this thread's connection for good, instead of giving it back to the pool."""
+    db.manual_close()
+
+
+def close_database() -> None:
+    """Close what is idle and what this thread holds; what another thread is using is left to that thread."""
+    if not db.is_closed():
+        db.close()
+    db.close_idle()
 
 
 def lock(name: str) -> None:

@@ -12,7 +12,7 @@ from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any
 
-from ovkk_core.database import connected, db, take_away
+from ovkk_core.database import connected, db, drop_connection, take_away
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +52,8 @@ def within(seconds: float | None, function: Callable[..., Any], *args: Any, **kw
 def within_connected(seconds: float | None, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Outcome:
     """Do as :func:`within`, with a database connection that is taken away when the call hangs."""
     held: list[Any] = []
+    taken = threading.Event()
+    in_turn = threading.Lock()  # or we might take what the pool has given to another thread meanwhile
 
     def run() -> Any:
         with connected():
@@ -59,12 +61,17 @@ def within_connected(seconds: float | None, function: Callable[..., Any], *args:
             try:
                 return function(*args, **kwargs)
             finally:
-                held.clear()
+                with in_turn:
+                    held.clear()
+                if taken.is_set():
+                    drop_connection()
 
     outcome = within(seconds, run)
     if outcome.hung:
-        for connection in list(held):
-            take_away(connection)
+        with in_turn:
+            for connection in held:
+                taken.set()
+                take_away(connection)
     return outcome
 
 

@@ -19,6 +19,7 @@ from ovkk_core.database import (
     UtcDateTimeField,
     after_commit,
     check_database,
+    close_database,
     connected,
     connection,
     db,
@@ -176,7 +177,7 @@ def test_new_sqlite_file_is_private(tmp_path: Path) -> None:
     with connected():
         db.execute_sql("CREATE TABLE x (y)")
         assert {file.stat().st_mode & 0o777 for file in tmp_path.glob("ovkk.db*")} == {0o600}
-    db.close_all()
+    close_database()
 
 
 @sqlite_only
@@ -185,7 +186,7 @@ def test_file_that_is_no_database_is_refused_readably(tmp_path: Path) -> None:
     open_database(from_environment(environment(tmp_path)))
     with pytest.raises(DatabaseRefusedError, match="kan niet worden geopend"):
         check_database()
-    db.close_all()
+    close_database()
 
 
 @sqlite_only
@@ -194,7 +195,7 @@ def test_folder_in_place_of_a_database_is_refused_readably(tmp_path: Path) -> No
     open_database(from_environment(environment(tmp_path)))
     with pytest.raises(DatabaseRefusedError):
         check_database()
-    db.close_all()
+    close_database()
 
 
 def test_server_that_is_away_is_refused_readably(tmp_path: Path) -> None:
@@ -203,7 +204,7 @@ def test_server_that_is_away_is_refused_readably(tmp_path: Path) -> None:
     open_database(from_environment(environment(tmp_path, url)))
     with pytest.raises(DatabaseRefusedError, match="OVKK_DATABASE_URL"):
         check_database()
-    db.close_all()
+    close_database()
 
 
 @postgresql_only
@@ -225,7 +226,7 @@ def test_rel_8_postgresql_that_sorts_or_stores_otherwise_is_refused(tmp_path: Pa
         open_database(from_environment(environment(tmp_path, url)))
         with pytest.raises(DatabaseRefusedError, match=r"C\.UTF-8"):
             check_database()
-        db.close_all()
+        close_database()
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
@@ -423,14 +424,24 @@ def test_thread_that_keeps_its_connection_can_be_made_to_let_go_of_its_lock() ->
             Specimen.create(line="na het slapen")
 
     outcome: list[BaseException | None] = []
-    sleeper = threading.Thread(target=lambda: outcome.extend(in_thread(hang)))
+
+    def run() -> None:
+        with connected():
+            try:
+                hang()
+            except peewee.PeeweeException as error:
+                outcome.append(error)
+            finally:
+                connection.drop_connection()
+
+    sleeper = threading.Thread(target=run)
     sleeper.start()
     ready.wait(10)
     connection.take_away(held[0])
     Specimen.create(line="van een ander")
     wake.set()
     sleeper.join()
-    assert outcome[0] is not None
+    assert len(outcome) == 1
     assert [row.line for row in Specimen.select()] == ["van een ander"]
 
 

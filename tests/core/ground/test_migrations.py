@@ -10,7 +10,16 @@ import pytest
 
 from ovkk_core.app import check_schema, create_app, initialise
 from ovkk_core.config import Settings, from_environment
-from ovkk_core.database import Room, connected, db, migrate, open_database, pending, refuse_newer_schema
+from ovkk_core.database import (
+    Room,
+    close_database,
+    connected,
+    db,
+    migrate,
+    open_database,
+    pending,
+    refuse_newer_schema,
+)
 from ovkk_core.errors import DatabaseRefusedError
 from ovkk_core.registry import registry
 from tests.conftest import RUN, SERVER, environment, fresh_postgresql
@@ -80,7 +89,7 @@ def test_rel_7_application_does_not_start_before_core_is_migrated(tmp_path: Path
     url = fresh_postgresql(f"ovkk_test_{RUN}_pending") if SERVER else ""
     with pytest.raises(DatabaseRefusedError, match="ovkk init"):
         create_app(from_environment(environment(tmp_path, url)))
-    db.close_all()
+    close_database()
 
 
 def test_rel_7_application_does_not_start_on_a_newer_core(settings: Settings) -> None:
@@ -116,7 +125,7 @@ def test_rel_7_processes_that_migrate_at_once_apply_everything_once(tmp_path: Pa
             if table.startswith("migration_")
         )
     assert sum(counts) == applied
-    db.close_all()
+    close_database()
 
 
 @pytest.mark.usefixtures("app")
