@@ -9,6 +9,14 @@ from ovkk_core.calendars.outside import outside
 from ovkk_core.calendars.reader import Dropped, Reading, ReadItem, read_calendar
 from ovkk_core.calendars.recurrence import Frequency, Recurrence
 from ovkk_core.calendars.saving import cancel_event, publish_event, raise_marks, save_event, withdraw_event
+from ovkk_core.calendars.sentences import sentence
+from ovkk_core.calendars.series import (
+    cancel_occurrence,
+    change_occurrence,
+    occurrence,
+    restore_occurrence,
+    split_series,
+)
 from ovkk_core.calendars.shortcut import FeedLayer
 from ovkk_core.calendars.structured import when
 
@@ -28,16 +36,22 @@ __all__ = [
     "SequenceMark",
     "Visibility",
     "cancel_event",
+    "cancel_occurrence",
+    "change_occurrence",
     "from_local",
     "ics_of",
     "local",
+    "occurrence",
     "occurrences",
     "occurrences_of",
     "outside",
     "publish_event",
     "raise_marks",
     "read_calendar",
+    "restore_occurrence",
     "save_event",
+    "sentence",
+    "split_series",
     "when",
     "withdraw_event",
 ]

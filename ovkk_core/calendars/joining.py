@@ -22,16 +22,18 @@ class Link:
     address: str
 
 
-def ics_of(events: Sequence[Event], method: None = None) -> bytes:
+def ics_of(events: Sequence[Event], method: None = None, *, entitled: bool = False) -> bytes:
     """Give ``events`` as one iCalendar file, for a download or an attachment; always without METHOD (RFC 5546 3.2.1).
 
-    Needs an application context. UIDs are those of the feeds, so a program that has both shows one event.
+    Needs an application context. UIDs are those of the feeds, so a program that has both shows one event. Only for
+    those ``entitled`` to take part are links to meetings in it (CAL-14).
     """
     base_url = keeping.base_url()
     wanted = writer.made_for(base_url)
-    return writer.calendar(
-        event.fragment if event.fragment_for == wanted else writer.vevent(event, base_url) for event in events
+    texts = (
+        (event, event.fragment if event.fragment_for == wanted else writer.vevent(event, base_url)) for event in events
     )
+    return writer.calendar(writer.with_conference(text, event) if entitled else text for event, text in texts)
 
 
 def links(event: Event, base_url: str) -> list[Link]:
@@ -45,6 +47,8 @@ def links(event: Event, base_url: str) -> list[Link]:
         "location": event.place,
         "ctz": "Europe/Amsterdam",
     }
+    if event.recurrence:
+        google["recur"] = f"RRULE:{event.recurrence.rule(all_day=event.all_day)}"
     outlook = {
         "path": "/calendar/action/compose",
         "rru": "addevent",

@@ -6,6 +6,7 @@ from ovkk_core.clock import AMSTERDAM
 from ovkk_core.errors import BadInputError
 
 DAY = timedelta(days=1)
+FIRST_YEAR, LAST_YEAR = 1970, 2100
 
 
 def local(moment: datetime) -> datetime:

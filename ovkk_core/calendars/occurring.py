@@ -97,7 +97,7 @@ def occurrences_of(events: Iterable[Event], since: datetime, until: datetime) ->
 
 def all_of(event: Event) -> list[Occurrence]:
     """Give every occurrence, in order of their days in the series."""
-    overrides = event.overrides
+    overrides = event.overrides if event.recurrence else {}
     given = [(day, overrides.get(day)) for day in days_of(event)]
     return [_occurrence(event, day, own) for day, own in given if own is None or own.fate is not Fate.SKIPPED]
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from enum import Enum
 from itertools import islice
 from typing import Any, Self
 
 from dateutil import rrule
 
+from ovkk_core.calendars.moments import LAST_YEAR
 from ovkk_core.clock import AMSTERDAM
 from ovkk_core.errors import BadInputError
 
@@ -73,8 +74,10 @@ class Recurrence:
                 f"De eerste datum, {first:%d-%m-%Y}, past niet bij de herhaling. "
                 "Kies een eerste datum die in de reeks valt, of een andere herhaling."
             )
-        if len(days) > MOST:
-            raise BadInputError(f"De reeks heeft meer dan {MOST} datums. Kies een eerdere einddatum.")
+        if len(days) > MOST or days[-1].year > LAST_YEAR:
+            raise BadInputError(
+                f"De reeks heeft meer dan {MOST} datums, of gaat door na {LAST_YEAR}. Kies een eerdere laatste datum."
+            )
 
     def rule(self, *, all_day: bool) -> str:
         """Give the RRULE value; UNTIL is a date for whole days, else the end of that local day in UTC (CAL-11)."""
@@ -141,12 +144,12 @@ class Recurrence:
     def _check_end(self, first: date) -> None:
         if bool(self.count) == bool(self.until):
             raise BadInputError("Vul in hoe vaak de activiteit is, of tot en met welke datum. Eén van de twee.")
-        if self.count and not 2 <= self.count <= MOST:
-            raise BadInputError(f"Een reeks heeft 2 tot {MOST} datums. Vul een ander aantal in.")
-        if self.until and not first < self.until < first + timedelta(days=366 * 100):
+        if self.count and not 1 <= self.count <= MOST:
+            raise BadInputError(f"Een reeks heeft 1 tot {MOST} datums. Vul een ander aantal in.")
+        if self.until and self.until < first:
             raise BadInputError(
-                f"De laatste datum ({self.until:%d-%m-%Y}) moet na de eerste liggen ({first:%d-%m-%Y}), "
-                "en hoogstens honderd jaar later."
+                f"De laatste datum ({self.until:%d-%m-%Y}) ligt vóór de eerste ({first:%d-%m-%Y}). "
+                "Kies een latere laatste datum."
             )
 
 

@@ -8,14 +8,14 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from ovkk_core.calendars import occurring
-from ovkk_core.calendars.moments import can_be_written, local, whole_days
+from ovkk_core.calendars.moments import FIRST_YEAR, LAST_YEAR, can_be_written, local, whole_days
 from ovkk_core.database import slug
 from ovkk_core.errors import BadInputError
 
 if TYPE_CHECKING:
     from ovkk_core.calendars.models import Event
+    from ovkk_core.calendars.recurrence import Recurrence
 
-FIRST_YEAR, LAST_YEAR = 1970, 2100
 LONGEST_SLUG = 80
 CONFERENCE = re.compile(r"https://[!#-;=?-Z\[\]_a-z~%]+\.[!#-;=?-Z\[\]_a-z~%]+")  # RFC 3986, and a whole host
 
@@ -46,9 +46,7 @@ def settle(event: Any, before: Event | None) -> None:
 
 def check(event: Event) -> None:
     """Raise :class:`BadInputError` when the event cannot be as it is."""
-    _check_times(event)
-    if event.recurrence:
-        event.recurrence.check(occurring.first_day_of(event))
+    _check_times(event.starts_at, event.ends_at)
     if (event.first_day is None) != (event.last_day is None):
         raise BadInputError("Bij een activiteit van hele dagen zijn de begindatum en de einddatum allebei nodig.")
     if (event.latitude is None) != (event.longitude is None):
@@ -60,6 +58,15 @@ def check(event: Event) -> None:
     _check_conference(event)
     if event.page and (not event.page.startswith("/") or event.page.startswith("//") or not event.page.isascii()):
         raise BadInputError("De pagina van de activiteit moet een adres op deze website zijn, dat begint met '/'.")
+    if event.recurrence:
+        _check_series(event, event.recurrence)
+
+
+def _check_series(event: Event, rule: Recurrence) -> None:
+    rule.check(occurring.first_day_of(event))
+    for one in occurring.all_of(event):
+        if one.changed:
+            _check_times(one.starts_at, one.ends_at)
 
 
 def _check_conference(event: Event) -> None:
@@ -72,8 +79,8 @@ def _check_conference(event: Event) -> None:
         raise BadInputError("In de naam van de videovergadering mogen geen aanhalingstekens staan.")
 
 
-def _check_times(event: Event) -> None:
-    for name, moment in (("begintijd", event.starts_at), ("eindtijd", event.ends_at)):
+def _check_times(starts_at: datetime, ends_at: datetime) -> None:
+    for name, moment in (("begintijd", starts_at), ("eindtijd", ends_at)):
         if not FIRST_YEAR <= local(moment).year <= LAST_YEAR:
             raise BadInputError(
                 f"De {name} valt in {local(moment).year}. Kies een jaar van {FIRST_YEAR} tot {LAST_YEAR}."
@@ -83,9 +90,9 @@ def _check_times(event: Event) -> None:
                 f"De {name} valt in het uur dat in de herfst twee keer komt, en wel de tweede keer. "
                 "Kies een andere tijd."
             )
-    if event.ends_at <= event.starts_at:
+    if ends_at <= starts_at:
         raise BadInputError(
-            f"De eindtijd ({_words(event.ends_at)}) ligt niet na de begintijd ({_words(event.starts_at)}). "
+            f"De eindtijd ({_words(ends_at)}) ligt niet na de begintijd ({_words(starts_at)}). "
             "Kies een latere eindtijd."
         )
 
