@@ -1,1 +1,66 @@
 """This room's hook implementations."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from flask import Blueprint
+
+from ovkk_core.agreements import admin, choices, demo, following, jobs, mail
+from ovkk_core.agreements.returning import welcome_back
+from ovkk_core.agreements.views import blueprint
+from ovkk_core.hookspecs import Impact, JobSpec, MailKind, Permission, TodoItem, hookimpl
+
+if TYPE_CHECKING:
+    from ovkk_core.accounts import User
+    from ovkk_core.web import AdminPage
+
+
+@hookimpl
+def register_blueprints() -> Iterable[Blueprint]:
+    """Give the feeds by secret address, and the lists for websites."""
+    return [blueprint]
+
+
+@hookimpl
+def register_admin_views() -> "Iterable[AdminPage]":
+    """Give the screens on which agreements are made and followed."""
+    return admin.views()
+
+
+@hookimpl
+def register_permissions() -> Iterable[Permission]:
+    return choices.PERMISSIONS
+
+
+@hookimpl
+def register_jobs() -> Iterable[JobSpec]:
+    return jobs.JOBS
+
+
+@hookimpl
+def register_mails() -> Iterable[MailKind]:
+    return mail.MAILS
+
+
+@hookimpl
+def todo_items(user: "User") -> Iterable[TodoItem]:
+    """Ask for agreements that are silent or lost their contact."""
+    return following.todos(user)
+
+
+@hookimpl
+def disable_impact(plugin: str) -> Iterable[Impact]:
+    """Count the partners who miss the plugin's events."""
+    return following.impact(plugin)
+
+
+@hookimpl
+def on_plugin_switched(name: str, enabled: bool) -> None:
+    """Bring back events that some calendars said were cancelled."""
+    if enabled:
+        welcome_back(name)
+
+
+@hookimpl
+def load_demo() -> None:
+    demo.load()

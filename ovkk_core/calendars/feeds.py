@@ -1,6 +1,8 @@
 """The public feeds: which there are, and what is in them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 import peewee
 
@@ -20,15 +22,24 @@ class FeedAwayError(OvkkError):
     status = 503
 
 
+Refine = Callable[[peewee.Expression], tuple[list[str], datetime | None]]
+
+
 @dataclass(frozen=True)
 class Feed:
-    """A public feed; ``key`` is its address without ``/kalender/`` and ``.ics``."""
+    """A feed; ``key`` is the address of a public one without ``/kalender/`` and ``.ics``.
+
+    The text of a private one names no address: a secret stands in it. ``refine``, when given, turns the condition
+    into the VEVENTs to send, in order, and the moment of the newest change.
+    """
 
     key: str
     title: str
     description: str
     colour: str
     condition: peewee.Expression
+    private: bool = False
+    refine: Refine | None = None
 
     @property
     def path(self) -> str:

@@ -65,7 +65,8 @@ def body(key: str, etag: str, gzipped: bool) -> bytes:
 def _write(feed: Feed, base_url: str) -> RenderedFeed:
     (revision,) = _revision().tuples().first()
     fragments, changed = _fragments(feed, base_url)
-    heading = writer.Heading(feed.title, feed.description, f"{base_url}{feed.path}", feed.colour, changed)
+    source = "" if feed.private else f"{base_url}{feed.path}"
+    heading = writer.Heading(feed.title, feed.description, source, feed.colour, changed)
     plain = writer.calendar(fragments, heading)
     etag = hashlib.sha256(plain).hexdigest()[:32]
     valid = {"made_for": writer.made_for(base_url), "day": today(), "revision": revision}
@@ -82,6 +83,9 @@ def _fragments(feed: Feed, base_url: str) -> tuple[list[str], Any]:
     """Give the VEVENTs of the feed in order of time, and when the newest of them changed."""
     condition = feed.condition & selecting.recent(today())
     wanted = writer.made_for(base_url)
+    if feed.refine:
+        _write_missing(condition & (Event.fragment_for != wanted))
+        return feed.refine(condition)
     query = Event.select(Event.fragment, Event.fragment_for).where(condition).order_by(Event.starts_at, Event.uid)
     rows = list(query.tuples())
     if any(made_for != wanted for _, made_for in rows):

@@ -12,6 +12,8 @@ from werkzeug.http import parse_accept_header, parse_etags
 
 MAX_AGE = 300  # seconds that a cache may answer without asking
 NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'; sandbox"
+PUBLIC = f"public, max-age={MAX_AGE}"
+PRIVATE = "private, no-cache"  # a program may keep its copy, and asks before each use (FEED-3)
 OWN_HEADERS = ("Cache-Control", "Content-Security-Policy", "Content-Type", "Vary")
 SHELF_BYTES = 32 * 1024 * 1024
 
@@ -67,16 +69,20 @@ class Shelf:
 shelf = Shelf()
 
 
-def answer(environ: Mapping[str, str], key: str, found: Validators, read: Callable[[bool], bytes]) -> Answer:
+def answer(
+    environ: Mapping[str, str], key: str, found: Validators, read: Callable[[bool], bytes], caching: str = PUBLIC
+) -> Answer:
     """Answer GET or HEAD of feed ``key`` with the text that ``read`` gives (compressed for True), or with 304.
 
     If-None-Match wins over If-Modified-Since; the ETag is strong and another one per coding (RFC 9110 13.2.2).
+    ``caching`` is PUBLIC or PRIVATE.
     """
     decision = _decide(
         found,
         environ.get("HTTP_ACCEPT_ENCODING", ""),
         environ.get("HTTP_IF_NONE_MATCH"),
         environ.get("HTTP_IF_MODIFIED_SINCE"),
+        caching,
     )
     if decision.unchanged:
         return Answer("304 NOT MODIFIED", decision.headers, b"")
@@ -94,14 +100,14 @@ def answer(environ: Mapping[str, str], key: str, found: Validators, read: Callab
 
 
 @lru_cache(maxsize=256)
-def _decide(found: Validators, accepted: str, none_match: str | None, since: str | None) -> Decision:
+def _decide(found: Validators, accepted: str, none_match: str | None, since: str | None, caching: str) -> Decision:
     """Decide from the headers alone; programs ask the same again and again."""
     gzipped = "gzip" in accepted and parse_accept_header(accepted).quality("gzip") > 0
     etag = f'"{found.etag}{"-gzip" if gzipped else ""}"'
     headers = [
         ("ETag", etag),
         ("Last-Modified", format_datetime(found.last_modified.astimezone(UTC), usegmt=True)),
-        ("Cache-Control", f"public, max-age={MAX_AGE}"),
+        ("Cache-Control", caching),
         ("Vary", "Accept-Encoding"),
         ("X-Robots-Tag", "noindex"),
         ("Content-Security-Policy", NOTHING_RUNS),

@@ -9,6 +9,7 @@ from ovkk_core.config import Settings
 
 YEAR = 365 * 24 * 3600
 SECRET = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}  # never passed on
+ONLY_ASKED = "private, no-cache"  # a feed may be kept by the program that has its address
 FEATURES = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 
 
@@ -43,7 +44,10 @@ def use_headers(app: Flask) -> None:
     @app.after_request
     def add(response: Response) -> Response:
         if has_secret_address():
+            kept = response.headers.get("Cache-Control", "")
             response.headers.update(SECRET)
+            if kept == ONLY_ASKED:
+                response.headers["Cache-Control"] = kept
         for name, value in fixed.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Security-Policy", _policy(images))

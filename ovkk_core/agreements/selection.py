@@ -1,0 +1,139 @@
+"""The events of an agreement: judged for the preview, written for the feed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import peewee
+
+from ovkk_core.agreements.choices import Places
+from ovkk_core.agreements.judging import REASONS, Verdict, World, judge
+from ovkk_core.agreements.looking_back import gone_since, off_since
+from ovkk_core.agreements.models import FeedAgreement
+from ovkk_core.calendars import Event, EventStatus, Visibility, selecting
+from ovkk_core.calendars.feeds import COLOUR, WINDOW, Feed
+from ovkk_core.calendars.restating import keep_marks, restated
+from ovkk_core.clock import today
+from ovkk_core.contacts import Municipality, Organisation, OrganisationKind, OrganisationVillage, Position, Village
+from ovkk_core.contacts.positions import current_positions
+from ovkk_core.registry import setting
+
+COLUMNS = [
+    *(Event.id, Event.uid, Event.owner, Event.status, Event.visibility, Event.village.alias("village_id")),
+    *(Event.categories, Event.over_at, Event.sequence, Event.last_modified, Event.fragment),
+]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An event with the verdict on it, and the reason in words."""
+
+    event: Event
+    verdict: Verdict
+
+    @property
+    def why(self) -> Any:
+        """Why it is left out."""
+        return REASONS[self.verdict.reason] if self.verdict.reason else ""
+
+
+def feed_of(agreement: FeedAgreement) -> Feed:
+    """Give the feed of ``agreement``, to be written and served like a public one."""
+    return Feed(
+        agreement.key,
+        f"{setting('association.short_name')}: {agreement.name}",
+        f"{agreement.purpose} {WINDOW}".strip(),
+        COLOUR,
+        (Event.visibility == Visibility.PUBLIC) & (Event.status != EventStatus.DRAFT),
+        private=True,
+        refine=lambda condition: written(agreement, condition),
+    )
+
+
+def written(agreement: FeedAgreement, condition: peewee.Expression) -> tuple[list[str], datetime | None]:
+    """Give the VEVENTs among those of ``condition``, in order of time, and when the newest changed."""
+    rows = Event.select(*COLUMNS).where(condition).order_by(Event.starts_at, Event.uid).namedtuples()
+    fragments: list[str] = []
+    changes: list[datetime] = []
+    given: list[tuple[str, int]] = []
+    for row, verdict in _judged(agreement, list(rows)):
+        wanted = verdict.restatement
+        if verdict.reason:
+            continue
+        fragments.append(restated(row.fragment, wanted) if wanted else row.fragment)
+        changes.append(max(filter(None, (row.last_modified, wanted and wanted.changed))))
+        if wanted and wanted.newer:
+            given.append((row.uid, row.sequence + wanted.newer))
+    keep_marks(given)
+    return fragments, max(changes, default=None)
+
+
+def judged(agreement: FeedAgreement) -> list[Judged]:
+    """Give every event that is not over for longer than feeds look back, with the verdict, in order of time."""
+    query = (
+        Event.select(Event, Village, Municipality)
+        .join(Village, peewee.JOIN.LEFT_OUTER)
+        .join(Municipality, peewee.JOIN.LEFT_OUTER)
+        .where(selecting.recent(today()))
+        .order_by(Event.starts_at, Event.uid)
+    )
+    return [Judged(event, verdict) for event, verdict in _judged(agreement, list(query))]
+
+
+def world_of(agreement: FeedAgreement, events: list[Any]) -> World:
+    """Read what judging ``events`` needs."""
+    villages = _villages(agreement)
+    parts = [] if villages is None else _wholes(villages)
+    gone = [event.id for event in events if event.status in {EventStatus.CANCELLED, EventStatus.WITHDRAWN}]
+    return World(
+        day=today(),
+        on=frozenset(selecting.owners()),
+        villages=villages,
+        wholes=frozenset(parts),
+        gone=gone_since(gone),
+        off=off_since(),
+    )
+
+
+def _judged(agreement: FeedAgreement, events: list[Any]) -> Iterator[tuple[Any, Verdict]]:
+    world = world_of(agreement, events)
+    for event in events:
+        yield event, judge(event, agreement, world)
+
+
+def _villages(agreement: FeedAgreement) -> frozenset[int] | None:
+    if agreement.places is Places.ALL:
+        return None
+    if agreement.places is Places.MUNICIPALITIES:
+        return _in_municipalities(Municipality.slug.in_(agreement.municipalities))
+    if agreement.places is Places.ORGANISATION or not agreement.contact.person_id:
+        return _of_organisations([agreement.contact.organisation])
+    positions = current_positions().where(Position.person == agreement.contact.person_id)
+    return _of_organisations([one.organisation for one in positions])
+
+
+def _of_organisations(organisations: list[Organisation]) -> frozenset[int]:
+    """Give their villages, and all of the municipality for one that is a municipality or names no villages."""
+    links = OrganisationVillage.select(OrganisationVillage.organisation, OrganisationVillage.village)
+    found: set[int] = set()
+    for organisation in organisations:
+        own = {village for _, village in links.where(OrganisationVillage.organisation == organisation).tuples()}
+        whole = organisation.kind is OrganisationKind.MUNICIPALITY or not own
+        found |= own
+        if whole and organisation.municipality_id:
+            found |= _in_municipalities(Municipality.id == organisation.municipality_id)
+    return frozenset(found)
+
+
+def _in_municipalities(condition: peewee.Expression) -> frozenset[int]:
+    rows = Village.select(Village.id).join(Municipality).where(condition).tuples()
+    return frozenset(number for (number,) in rows)
+
+
+def _wholes(villages: frozenset[int]) -> list[int]:
+    """Give the events with a part in ``villages`` that people may see."""
+    rows = Event.select(Event.parent, Event.village).where(
+        Event.parent.is_null(False), Event.village.is_null(False), Event.status.in_(selecting.SHOWN)
+    )
+    return [parent for parent, village in rows.tuples() if village in villages]

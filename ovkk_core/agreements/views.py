@@ -1,0 +1,65 @@
+"""What partners fetch: the calendar by its secret address, and the list and JSON for their website."""
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from ovkk_core.accounts import public
+from ovkk_core.agreements import embedding
+from ovkk_core.agreements.fetching import pace, tally
+from ovkk_core.agreements.programs import program_of
+from ovkk_core.agreements.selection import feed_of
+from ovkk_core.agreements.tokens import agreement_of, digest
+from ovkk_core.calendars import keeping, rendering, serving
+
+blueprint = Blueprint("agreements", __name__)
+FILENAME = "agenda"
+
+
+@blueprint.get("/kalender/prive/<token>.ics")
+@public
+def feed(token: str) -> ResponseReturnValue:
+    """Give a partner's calendar; wrong, revoked and unknown addresses are all alike."""
+    if pace.too_fast(digest(token)):
+        abort(429)
+    agreement = agreement_of(token)
+    tally.note(agreement, program_of(request.user_agent.string))
+    row = rendering.written(feed_of(agreement))
+    answer = serving.answer(
+        request.environ,
+        FILENAME,
+        serving.Validators(row.etag, row.last_modified),
+        lambda gzipped: rendering.compressed(row) if gzipped else row.plain,
+        serving.PRIVATE,
+    )
+    response = Response(answer.body, answer.status)
+    response.headers.clear()
+    response.headers.extend(answer.headers)
+    return response
+
+
+@blueprint.get("/kalender/inbedden/<name>")
+@public
+def embedded(name: str) -> ResponseReturnValue:
+    """Give the coming events as a list to show in a frame on the partner's website; no script, no cookie."""
+    agreement = embedding.find(name)
+    events = embedding.coming(agreement)
+    response = Response(render_template("agreements/embed.html", agreement=agreement, events=events))
+    response.headers["Content-Security-Policy"] = embedding.policy(agreement)
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"  # for who knows no frame-ancestors, which goes before it
+    response.headers["Cache-Control"] = serving.PUBLIC
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@blueprint.get("/kalender/inbedden/<name>.json")
+@public
+def embedded_json(name: str) -> ResponseReturnValue:
+    """Give the coming events as a JSON Feed (version 1.1) that scripts of any website may read."""
+    agreement = embedding.find(name)
+    response = jsonify(embedding.json_feed(agreement, embedding.coming(agreement), keeping.base_url()))
+    response.mimetype = "application/feed+json"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Cache-Control"] = serving.PUBLIC
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,167 @@
+"""What a feed says of events that were cancelled, withdrawn, or whose plugin was switched off, day by day."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+from ovkk_core.agreements.choices import Cancelling, Vanishing
+from ovkk_core.calendars import cancel_event, publish_event, withdraw_event
+from ovkk_core.clock import frozen
+from ovkk_core.registry import switch
+from tests.core.agreements.conftest import DAY, NOW, MakeEvent, Partner
+
+MakePartner = Callable[..., Partner]
+NAMES = ("SUMMARY", "STATUS", "TRANSP", "SEQUENCE", "LAST-MODIFIED", "DTSTAMP")
+
+
+def said(partner: Partner, day: int) -> dict[str, str]:
+    """Give what the feed says of its only event so many days from now; {} when it is not there."""
+    with frozen(NOW + day * DAY):
+        text = partner.text()
+    if "BEGIN:VEVENT" not in text:
+        return {}
+    vevent = text.split("BEGIN:VEVENT")[1]
+    found = {name: re.search(rf"^{name}:(.*)\r$", vevent, re.MULTILINE) for name in NAMES}
+    return {name: match[1] for name, match in found.items() if match}
+
+
+def test_cancelled_at_once_stays_60_days_and_until_its_end(partner: MakePartner, event: MakeEvent) -> None:
+    """CAL-13: at least until its end; here the 60 days are longer."""
+    program, one = partner(), event()
+    cancel_event(one)
+    expected = {
+        "SUMMARY": "Afgelast: Kennismaking",
+        "STATUS": "CANCELLED",
+        "SEQUENCE": "1",
+        "LAST-MODIFIED": "20260201T090000Z",
+        "DTSTAMP": "20260201T090000Z",
+    }
+    assert [said(program, day) for day in (0, 59)] == [expected, expected]
+    assert said(program, 60) == {}
+
+
+def test_cancelled_far_ahead_stays_until_its_end(partner: MakePartner, event: MakeEvent) -> None:
+    """CAL-13."""
+    one = event()
+    one.starts_at += 100 * DAY
+    one.ends_at += 100 * DAY
+    one.save()
+    program = partner()
+    cancel_event(one)
+    assert said(program, 137)["STATUS"] == "CANCELLED"  # 18 June, the day itself
+    assert said(program, 138) == {}
+
+
+def test_title_says_it_for_7_days_then_status_for_60_then_it_is_gone(partner: MakePartner, event: MakeEvent) -> None:
+    """CAL-7: SEQUENCE rises with the second step, LAST-MODIFIED with it; nothing else moves in between."""
+    program, one = partner(cancelling=Cancelling.TITLE_FIRST), event()
+    cancel_event(one)
+    first = {
+        "SUMMARY": "VERVALLEN: Kennismaking",
+        "STATUS": "CONFIRMED",
+        "TRANSP": "TRANSPARENT",
+        "SEQUENCE": "1",
+        "LAST-MODIFIED": "20260201T090000Z",
+        "DTSTAMP": "20260201T090000Z",
+    }
+    then = {
+        "SUMMARY": "Afgelast: Kennismaking",
+        "STATUS": "CANCELLED",
+        "SEQUENCE": "2",
+        "LAST-MODIFIED": "20260207T230000Z",
+        "DTSTAMP": "20260207T230000Z",
+    }
+    assert [said(program, day) for day in (0, 6, 7, 66)] == [first, first, then, then]
+    assert said(program, 67) == {}
+
+
+def test_title_says_it_only_until_it_is_over(partner: MakePartner, event: MakeEvent) -> None:
+    start = NOW + timedelta(days=2, hours=3)
+    program = partner(cancelling=Cancelling.TITLE_FIRST)
+    cancel_event(event(starts_at=start, ends_at=start + timedelta(hours=1)))
+    assert [said(program, day)["STATUS"] for day in (2, 3)] == ["CONFIRMED", "CANCELLED"]
+
+
+def test_feed_is_byte_identical_between_the_steps(partner: MakePartner, event: MakeEvent) -> None:
+    """CAL-6."""
+    program = partner(cancelling=Cancelling.TITLE_FIRST)
+    cancel_event(event())
+    etags = []
+    for day in (0, 1, 6, 7, 8, 40):
+        with frozen(NOW + day * DAY):
+            etags.append(program.get().headers["ETag"])
+    assert etags[0] == etags[1] == etags[2] != etags[3]
+    assert etags[3] == etags[4] == etags[5]
+
+
+def test_event_that_goes_on_after_all_has_a_higher_sequence_than_anything_said(
+    partner: MakePartner, event: MakeEvent
+) -> None:
+    """CAL-7: the number that only this feed gave out counts too."""
+    program, one = partner(cancelling=Cancelling.TITLE_FIRST), event()
+    cancel_event(one)
+    assert said(program, 8)["SEQUENCE"] == "2"
+    with frozen(NOW + 9 * DAY):
+        publish_event(one)
+    assert said(program, 9) == {
+        "SUMMARY": "Kennismaking",
+        "STATUS": "CONFIRMED",
+        "SEQUENCE": "3",
+        "LAST-MODIFIED": "20260210T090000Z",
+        "DTSTAMP": "20260210T090000Z",
+    }
+
+
+def test_withdrawn_event_is_hidden_and_comes_back_with_its_uid(partner: MakePartner, event: MakeEvent) -> None:
+    """CAL-5."""
+    program, one = partner(), event()
+    before = program.text()
+    withdraw_event(one)
+    assert said(program, 0) == {}
+    publish_event(one)
+    assert f"UID:{one.uid}" in before
+    assert f"UID:{one.uid}" in program.text()
+
+
+def test_withdrawn_event_is_cancelled_when_so_agreed(partner: MakePartner, event: MakeEvent) -> None:
+    program, one = partner(vanishing=Vanishing.CANCEL), event()
+    withdraw_event(one)
+    found = said(program, 0)
+    assert (found["STATUS"], found["SUMMARY"], found["SEQUENCE"]) == ("CANCELLED", "Afgelast: Kennismaking", "1")
+    assert said(program, 60) == {}
+
+
+def test_event_withdrawn_before_anybody_saw_it_is_not_cancelled(partner: MakePartner, event: MakeEvent) -> None:
+    program = partner(vanishing=Vanishing.CANCEL)
+    withdraw_event(event(publish=False))
+    assert said(program, 0) == {}
+
+
+def test_events_of_a_plugin_that_is_off_are_hidden_and_come_back(
+    partner: MakePartner, event: MakeEvent, toy: str
+) -> None:
+    program, one = partner(), event(owner=toy)
+    before = program.text()
+    switch(toy, False)
+    assert said(program, 0) == {}
+    switch(toy, True)
+    assert program.text() == before
+    assert f"UID:{one.uid}" in before
+
+
+def test_events_of_a_plugin_that_is_off_are_cancelled_when_so_agreed(
+    partner: MakePartner, event: MakeEvent, toy: str
+) -> None:
+    """CAL-7: off and on again only ever raises SEQUENCE."""
+    program = partner(vanishing=Vanishing.CANCEL)
+    one = event(owner=toy)
+    with frozen(NOW + DAY):
+        switch(toy, False)
+    off = said(program, 2)
+    assert (off["STATUS"], off["SEQUENCE"], off["LAST-MODIFIED"]) == ("CANCELLED", "1", "20260202T090000Z")
+    with frozen(NOW + 3 * DAY):
+        switch(toy, True)
+    on = said(program, 3)
+    assert (on["STATUS"], on["SEQUENCE"], on["LAST-MODIFIED"]) == ("CONFIRMED", "2", "20260204T090000Z")
+    with frozen(NOW + 3 * DAY):
+        assert f"UID:{one.uid}" in program.text()
