@@ -6,7 +6,7 @@ from flask import Blueprint
 from flask_admin.base import BaseView
 from flask_babel import gettext as _
 
-from ovkk_core.calendars import selecting
+from ovkk_core.calendars import entries
 from ovkk_core.calendars.admin import views
 from ovkk_core.calendars.switching import impact, rewrite_feeds
 from ovkk_core.calendars.views import blueprint
@@ -43,7 +43,7 @@ def navigation_items() -> Iterable[NavigationItem]:
 @hookimpl
 def home_blocks() -> Iterable[HomeBlock]:
     """Give the next events."""
-    return [HomeBlock("calendars/next.html", {"events": selecting.upcoming(NEXT_ON_HOME)}, 20)]
+    return [HomeBlock("calendars/next.html", {"entries": entries.upcoming(NEXT_ON_HOME)}, 20)]
 
 
 @hookimpl

@@ -1,8 +1,12 @@
 """Which events who gets to see: in a feed, on the agenda, for a municipality."""
 
+from __future__ import annotations
+
+import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import peewee
 
@@ -10,15 +14,28 @@ from ovkk_core.calendars.models import Event, EventStatus, Visibility
 from ovkk_core.calendars.moments import whole_days
 from ovkk_core.clock import now
 from ovkk_core.contacts import Municipality, Village
+from ovkk_core.database import fold
 from ovkk_core.errors import NotFoundError
 from ovkk_core.registry import PluginState, registry
 
+if TYPE_CHECKING:
+    from ovkk_core.calendars.choosing import Choice
+
 PAST_MONTHS = 12
 PAST = timedelta(days=366)
-PAGE = 50
 SHOWN = (EventStatus.PUBLISHED, EventStatus.CANCELLED)
+CATEGORIES = Event.categories.cast("TEXT")
+LONG = {Event.description, Event.fragment}  # what lines do without
 
 Part = Event.alias()
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """What there is to choose from: activities as (plugin, title), and themes."""
+
+    activities: list[tuple[str, str]]
+    themes: list[str]
 
 
 def owners() -> set[str]:
@@ -31,12 +48,9 @@ def owners() -> set[str]:
 
 
 def shown(names: Iterable[str] | None = None) -> peewee.Expression:
-    """Give the condition for events that the public may see; of the rooms ``names`` when given."""
-    return (
-        Event.status.in_(SHOWN)
-        & (Event.visibility == Visibility.PUBLIC)
-        & Event.owner.in_(sorted(owners() if names is None else names))
-    )
+    """Give the condition for events that the public may see; of the rooms ``names``, or of :func:`owners`."""
+    own = Event.owner.in_(sorted(names)) if names is not None else _of_owners()
+    return Event.status.in_(SHOWN) & (Event.visibility == Visibility.PUBLIC) & own
 
 
 def in_municipality(municipality: Municipality) -> peewee.Expression:
@@ -50,28 +64,19 @@ def in_municipality(municipality: Municipality) -> peewee.Expression:
 
 def recent(day: date) -> peewee.Expression:
     """Give the condition for events that are not over for longer than feeds look back, on ``day``."""
-    return Event.ends_at >= whole_days(day - PAST, day)[0]
+    return Event.over_at >= whole_days(day - PAST, day)[0]
 
 
-def agenda(
-    *, municipality: Municipality | None = None, owner: str = "", past: bool = False, page: int = 1
-) -> tuple[list[Event], bool]:
-    """Give one page of whole events, soonest first (latest first when ``past``), and whether more follow."""
-    moment = now()
-    condition = shown() & Event.parent.is_null() & (Event.ends_at <= moment if past else Event.ends_at > moment)
-    if municipality:
-        condition &= in_municipality(municipality)
-    if owner:
-        condition &= Event.owner == owner
-    order = (Event.starts_at.desc(), Event.id) if past else (Event.starts_at, Event.id)
-    found = list(_with_places().where(condition).order_by(*order).paginate(page, PAGE).limit(PAGE + 1))
-    return found[:PAGE], len(found) > PAGE
-
-
-def upcoming(count: int) -> list[Event]:
-    """Give the next ``count`` events."""
-    condition = shown() & Event.parent.is_null() & (Event.ends_at > now())
-    return list(_with_places().where(condition).order_by(Event.starts_at, Event.id).limit(count))
+def on_agenda(choice: Choice, condition: peewee.Expression) -> Any:
+    """Give the query for whole events that meet ``condition`` and the filters of ``choice``, without long texts."""
+    condition = shown() & Event.parent.is_null() & condition
+    if choice.municipality:
+        condition &= in_municipality(choice.municipality)
+    if choice.owner:
+        condition &= Event.owner == choice.owner
+    if choice.theme:
+        condition &= CATEGORIES.in_([text for text in _owned()[1] if choice.theme in json.loads(text)])
+    return _with_places(*(field for field in Event._meta.sorted_fields if field not in LONG)).where(condition)
 
 
 def shown_event(slug: str) -> Event:
@@ -102,11 +107,12 @@ def municipality(slug: str) -> Municipality:
     return found
 
 
-def activities() -> list[tuple[str, str]]:
-    """Give (plugin, title) of whose events the public may see, by title."""
-    names = {name for (name,) in Event.select(Event.owner).where(shown()).distinct().tuples()}
+def kinds() -> Kinds:
+    """Give the activities and themes of which the public may see events."""
+    names, texts = _owned()
     plugins = [registry.get(name) for name in names]
-    return sorted(((p.name, p.title) for p in plugins if not p.builtin), key=lambda pair: pair[1])
+    activities = sorted(((p.name, p.title) for p in plugins if not p.builtin), key=lambda pair: pair[1])
+    return Kinds(activities, sorted({theme for text in texts for theme in json.loads(text)}, key=fold))
 
 
 def future_of(plugin: str) -> int:
@@ -115,9 +121,23 @@ def future_of(plugin: str) -> int:
     return int(Event.select().where(condition).count())
 
 
-def _with_places() -> Any:
+def _of_owners() -> peewee.Expression:
+    """Give the condition for events of :func:`owners`, without asking the database twice."""
+    builtin = sorted(plugin.name for plugin in registry.plugins.values() if plugin.builtin)
+    known = sorted(plugin.name for plugin in registry.plugins.values() if not plugin.builtin)
+    enabled = PluginState.select(PluginState.name).where(PluginState.enabled & PluginState.name.in_(known))
+    return Event.owner.in_(builtin) | Event.owner.in_(enabled)
+
+
+def _owned() -> tuple[set[str], set[str]]:
+    """Give whose events the public may see, and their lists of themes as stored."""
+    rows = list(Event.select(Event.owner, CATEGORIES).where(shown()).distinct().tuples())
+    return {owner for owner, _ in rows}, {text for _, text in rows}
+
+
+def _with_places(*columns: peewee.Field) -> Any:
     return (
-        Event.select(Event, Village, Municipality)
+        Event.select(*(columns or (Event,)), Village, Municipality)
         .join(Village, peewee.JOIN.LEFT_OUTER)
         .join(Municipality, peewee.JOIN.LEFT_OUTER)
     )

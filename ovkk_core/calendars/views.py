@@ -2,60 +2,91 @@
 
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ovkk_core.accounts import public
-from ovkk_core.calendars import feeds, joining, keeping, rendering, selecting, serving, structured, subscribing
-from ovkk_core.calendars.models import Event
+from ovkk_core.calendars import (
+    choosing,
+    entries,
+    feeds,
+    filters,
+    grid,
+    joining,
+    keeping,
+    linked,
+    occurring,
+    rendering,
+    selecting,
+    serving,
+    spots,
+    structured,
+    subscribing,
+)
+from ovkk_core.calendars.choosing import Choice, View
+from ovkk_core.calendars.entries import Entry
 from ovkk_core.calendars.moments import local
+from ovkk_core.calendars.occurring import Occurrence
+from ovkk_core.clock import today
 from ovkk_core.contacts import Municipality
+from ovkk_core.errors import NotFoundError
 from ovkk_core.registry import registry
 
 blueprint = Blueprint("calendars", __name__)
 blueprint.record_once(lambda state: state.app.jinja_env.filters.update(structured.FILTERS))
-PAST = "voorbij"
 
 
 @blueprint.get("/agenda")
 @public
 def agenda() -> ResponseReturnValue:
-    """List what is to come, or what is over, per month."""
-    past = request.args.get("toon") == PAST
-    page = max(request.args.get("pagina", 1, int), 1)
-    place = _chosen_municipality()
-    owner = request.args.get("activiteit", "")
-    events, more = selecting.agenda(municipality=place, owner=owner, past=past, page=page)
+    """Show what is to come, what is over or what is in a month: as a list, a month or a map."""
+    choice = choosing.chosen(request.args)
+    shown = {View.LIST: _as_list, View.MONTH: _as_month, View.MAP: _as_map}[choice.view](choice)
     return render_template(
-        "calendars/agenda.html",
-        months=[(month, list(group)) for month, group in groupby(events, _month)],
-        municipalities=selecting.municipalities(),
-        activities=selecting.activities(),
-        municipality=place,
-        owner=owner,
-        past=past,
-        page=page,
-        more=more,
+        f"calendars/agenda_{choice.view.name.lower()}.html",
+        choice=choice,
+        filters=filters.filters_of(choice),
+        views=View,
+        present=choosing.this_month(),
+        today=today(),
+        **shown,
     )
+
+
+@blueprint.get("/agenda.geojson")
+@public
+def pins() -> ResponseReturnValue:
+    """Give the places of the agenda's map."""
+    return _geojson(spots.pins(_as_map(choosing.chosen(request.args))["places"]))
 
 
 @blueprint.get("/agenda/<slug>")
 @public
 def event(slug: str) -> ResponseReturnValue:
-    """Show one event with its programme."""
+    """Show one event with its programme; of a series, one occurrence when its day is given."""
     found = selecting.shown_event(slug)
+    times = occurring.all_of(found)
+    one = None if found.repeats and "op" not in request.args else _occurrence(times)
     parts = selecting.parts_of(found)
     base_url = keeping.base_url()
+    data = linked.of_occurrence(one, base_url) if one else linked.of_series(found, times, base_url)
     return render_template(
         "calendars/event.html",
         event=found,
+        one=one,
         whole=found.parent if found.parent_id and found.parent.visible else None,
         parts=parts,
-        linked_data=structured.linked_data(found, base_url),
+        coming=entries.still_to_come(times) if found.repeats else [],
+        linked_data=data,
+        moved_from=structured.moment(data.get("previousStartDate", "")),
         on_map=any(point.latitude is not None for point in parts or [found]),
         links=joining.links(found, base_url),
         own_page=found.page if registry.is_on(found.owner) else "",
+        address=data["url"],
+        is_today=bool(one and structured.is_today(entries.entry(one))),
+        today=today(),
     )
 
 
@@ -75,9 +106,7 @@ def ics(slug: str) -> ResponseReturnValue:
 def points(slug: str) -> ResponseReturnValue:
     """Give the place of an event and its parts, for the map."""
     found = selecting.shown_event(slug)
-    response = jsonify(structured.points(selecting.parts_of(found) or [found]))
-    response.mimetype = "application/geo+json"
-    return response
+    return _geojson(structured.points(selecting.parts_of(found) or [found]))
 
 
 @blueprint.get("/abonneren")
@@ -113,10 +142,44 @@ def feed(group: str, name: str) -> ResponseReturnValue:
     return response
 
 
-def _chosen_municipality() -> Municipality | None:
-    slug = request.args.get("gemeente", "")
-    return selecting.municipality(slug) if slug else None
+def _as_list(choice: Choice) -> dict[str, Any]:
+    found, more = entries.listed(choice)
+    return {"months": [(month, list(group)) for month, group in groupby(found, _month)], "more": more}
 
 
-def _month(event: Event) -> date:
-    return local(event.starts_at).date().replace(day=1)
+def _as_month(choice: Choice) -> dict[str, Any]:
+    month = choice.month or choosing.this_month()
+    found = entries.between(choice, month, grid.last_of(month))
+    return {
+        "month": month,
+        "month_name": structured.month_name(month),
+        "weekdays": structured.weekdays(),
+        "weeks": grid.weeks(month, found),
+        "count": len(found),
+        "before": choosing.in_range(choosing.month_after(month, -1)),
+        "after": choosing.in_range(choosing.month_after(month)),
+    }
+
+
+def _as_map(choice: Choice) -> dict[str, Any]:
+    found, more = entries.listed(choice)
+    places, elsewhere = spots.spots(found)
+    return {"places": places, "elsewhere": elsewhere, "more": more}
+
+
+def _occurrence(times: list[Occurrence]) -> Occurrence:
+    day = request.args.get("op")
+    found = next((time for time in times if day in {None, time.day.isoformat()}), None)
+    if found is None:
+        raise NotFoundError("Op deze dag is deze activiteit er niet. Kijk op de agenda wanneer zij wel is.")
+    return found
+
+
+def _geojson(collection: dict[str, Any]) -> Response:
+    response = jsonify(collection)
+    response.mimetype = "application/geo+json"
+    return response
+
+
+def _month(entry: Entry) -> date:
+    return local(entry.starts_at).date().replace(day=1)

@@ -48,21 +48,21 @@ def test_agenda_groups_by_month_and_says_when_in_words(
     event("Schouw", village=vilsteren)
     event("Voorjaarsdagen", starts_at=None, ends_at=None, first_day=date(2026, 4, 3), last_day=date(2026, 4, 4))
     words = text_of(client, "/agenda")
-    assert "maart 2026 10 mrt Schouw dinsdag 10 maart 2026, 10.00–12.00 uur Vilsteren" in words
-    assert "april 2026 3 apr Voorjaarsdagen vrijdag 3 april 2026 – zaterdag 4 april 2026" in words
+    assert "maart 2026 di 10 mrt Schouw dinsdag 10 maart 2026, 10.00–12.00 uur Vilsteren" in words
+    assert "april 2026 vr 3 apr Voorjaarsdagen vrijdag 3 april 2026 – zaterdag 4 april 2026" in words
     assert '<time datetime="2026-03-10T10:00:00+01:00">' in client.get("/agenda").text
 
 
 def test_agenda_says_when_it_is_empty(client: FlaskClient) -> None:
     assert "Er staat nu niets gepland." in text_of(client, "/agenda")
-    assert "Er zijn nog geen activiteiten voorbij." in text_of(client, "/agenda?toon=voorbij")
+    assert "Er zijn nog geen activiteiten voorbij." in text_of(client, "/agenda?periode=voorbij")
 
 
 def test_agenda_shows_past_events_on_request_only(client: FlaskClient, event: MakeEvent) -> None:
     made = event("Voorbij")
     with frozen(made.ends_at + timedelta(hours=1)):
         assert "Voorbij" not in text_of(client, "/agenda").replace("Toon wat voorbij", "")
-        assert "10 mrt Voorbij" in text_of(client, "/agenda?toon=voorbij")
+        assert "10 mrt Voorbij" in text_of(client, "/agenda?periode=voorbij")
 
 
 def test_agenda_filters_by_municipality_and_activity(
@@ -166,11 +166,13 @@ def test_linked_data_is_right_and_cannot_break_out_of_its_script(
         "endDate": "2026-03-10T12:00:00+01:00",
         "eventStatus": "https://schema.org/EventScheduled",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "inLanguage": "nl",
+        "organizer": {"@type": "Organization", "name": "Vereniging van dorpen", "url": "http://localhost/"},
         "url": f"http://localhost/agenda/{made.slug}",
         "location": {
             "@type": "Place",
             "name": "Vilsteren",
-            "address": "Vilsteren",
+            "address": {"@type": "PostalAddress", "addressLocality": "Vilsteren", "addressCountry": "NL"},
             "geo": {"@type": "GeoCoordinates", "latitude": 52.5, "longitude": 6.375},
         },
     }
@@ -219,7 +221,7 @@ def test_pages_exist_in_english(client: FlaskClient, event: MakeEvent) -> None:
 
 def test_home_shows_the_next_events(client: FlaskClient, event: MakeEvent) -> None:
     event("Schouw")
-    assert "Binnenkort 10 mrt Schouw" in text_of(client, "/")
+    assert "Binnenkort di 10 mrt Schouw" in text_of(client, "/")
 
 
 def test_disable_impact_counts_what_disappears(event: MakeEvent, toy: str) -> None:
