@@ -8,7 +8,7 @@ PERMISSIONS = [
 ]
 
 SETTINGS = [
-    SettingSpec("mail.from_name", "Naam van de afzender", "Vereniging Kleine Dorpen"),
+    SettingSpec("mail.from_name", "Naam van de afzender", "", "Leeg betekent: de naam van de vereniging."),
     SettingSpec(
         "mail.from_address",
         "Adres van de afzender",

@@ -34,7 +34,7 @@ class Office:
 
     def sender(self) -> Recipient:
         """Give the association's own name and address (settings ``mail.from_name`` and ``mail.from_address``)."""
-        return Recipient(setting("mail.from_address"), setting("mail.from_name"))
+        return Recipient(setting("mail.from_address"), setting("mail.from_name") or setting("association.name"))
 
     def context(self) -> AppContext:
         """Give the application's context, which Flask-Mail needs."""

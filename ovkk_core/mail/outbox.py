@@ -16,6 +16,7 @@ from ovkk_core.mail.models import OutboxMail
 from ovkk_core.mail.office import office
 from ovkk_core.mail.parts import Attachment, Recipient, is_control, one_line
 from ovkk_core.mail.placeholders import plain
+from ovkk_core.registry import setting
 
 DELIVER = "mail.deliver"
 
@@ -39,7 +40,7 @@ def queue_mail(
     if key is not None and (earlier := OutboxMail.get_or_none(key=key)):
         return earlier
     sender = office.sender()
-    letter = fill(declared, values, association=sender.name)
+    letter = fill(declared, values, association=setting("association.name"))
     message_id = f"<{secrets.token_hex(16)}@{office.domain}>"
     content = compose(letter, sender=sender, to=to, message_id=message_id, reply_to=reply_to, attachments=attachments)
     row = OutboxMail.insert(

@@ -31,7 +31,7 @@ def preview_of(programme: Programme, guests: Sequence[Guest]) -> Preview | None:
     if guest is None or guest.to is None:
         return None
     values = dict(invitation_values(programme, guest.position))
-    values |= {"association": setting("mail.from_name"), "site": current_app.config["OVKK"].base_url}
+    values |= {"association": setting("association.name"), "site": current_app.config["OVKK"].base_url}
     return Preview(guest.to, _filled(".subject.txt", values), _filled(".txt", values))
 
 

@@ -12,6 +12,7 @@ from flask import Flask
 
 from ovkk_core import hookspecs
 from ovkk_core.app import create_app, initialise
+from ovkk_core.clock import now
 from ovkk_core.config import Settings
 from ovkk_core.database import connected, db, transaction
 from ovkk_core.errors import BadInputError
@@ -163,6 +164,7 @@ def test_rel_5_exception_in_every_hook_is_a_fault_of_that_hook_and_no_more(start
     for hook in QUESTIONS:
         registry.ask(hook)
     registry.ask("disable_impact", plugin="toy")
+    registry.ask("outside_events", since=now(), until=now())
     registry._answer("todo_items", registry.get("chaos"), {"user": None})
     registry.tell("on_plugin_switched", name="toy", enabled=True)
     registry.tell("on_event_changed", event=None, change=hookspecs.EventChange.CREATED)

@@ -27,9 +27,9 @@ def declared(**changes: object) -> MailKind:
 def test_queued_mail_is_complete_and_waits() -> None:
     mail = OutboxMail.get_by_id(queue_mail("mail.test", BRAM, VALUES).id)
     assert (mail.state, mail.address, mail.name, mail.room) == (MailState.QUEUED, BRAM.address, BRAM.name, "mail")
-    assert mail.subject == "Testmail van Vereniging Kleine Dorpen"
+    assert mail.subject == "Testmail van Vereniging van dorpen"
     headers = dict(read(bytes(mail.content)).headers)
-    assert headers["From"] == "Vereniging Kleine Dorpen <post@vereniging.example>"
+    assert headers["From"] == "Vereniging van dorpen <post@vereniging.example>"
     assert headers["Message-ID"] == mail.message_id
     assert mail.message_id.endswith("@localhost>")
 
