@@ -7,9 +7,23 @@ from markupsafe import Markup
 
 from ovkk_core.calendars import keeping, structured, writer
 from ovkk_core.calendars.models import Event, EventStatus, Visibility
+from ovkk_core.calendars.own_events import OwnEventsPage
+from ovkk_core.hookspecs import Permission
 from ovkk_core.registry import registry
-from ovkk_core.web.admin import AdminView
+from ovkk_core.web.admin import AdminPage, AdminView
 
+PERMISSIONS = [
+    Permission(
+        "calendars.read",
+        "Alle activiteiten bekijken, ook concepten",
+        frozenset({"redacteur", "coordinator", "adviseur", "lezer"}),
+    ),
+    Permission(
+        "calendars.write",
+        "Afspraken van de vereniging zelf maken, publiceren en afgelasten",
+        frozenset({"redacteur", "coordinator"}),
+    ),
+]
 STATUS = {
     EventStatus.DRAFT: _l("draft"),
     EventStatus.PUBLISHED: _l("published"),
@@ -67,6 +81,9 @@ class EventView(AdminView):
     column_default_sort = ("starts_at", True)
 
 
-def views() -> list[AdminView]:
+def views() -> list[AdminView | AdminPage]:
     """Give this room's screens."""
-    return [EventView(Event, endpoint="calendars_event", url="/beheer/activiteiten/", category=_l("Calendar"))]
+    return [
+        OwnEventsPage(_l("Own events"), endpoint="calendars_own", url="/beheer/afspraken/", category=_l("Calendar")),
+        EventView(Event, endpoint="calendars_event", url="/beheer/activiteiten/", category=_l("Calendar")),
+    ]

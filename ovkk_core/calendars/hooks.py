@@ -7,7 +7,7 @@ from flask_admin.base import BaseView
 from flask_babel import gettext as _
 
 from ovkk_core.calendars import entries
-from ovkk_core.calendars.admin import views
+from ovkk_core.calendars.admin import PERMISSIONS, views
 from ovkk_core.calendars.switching import impact, rewrite_feeds
 from ovkk_core.calendars.views import blueprint
 from ovkk_core.hookspecs import HomeBlock, Impact, NavigationItem, Permission, hookimpl
@@ -29,9 +29,8 @@ def register_admin_views() -> Iterable[BaseView]:
 
 @hookimpl
 def register_permissions() -> Iterable[Permission]:
-    """Let people see every event, drafts too; changing is for the plugin that owns it."""
-    roles = frozenset({"redacteur", "coordinator", "adviseur", "lezer"})
-    return [Permission("calendars.read", "Alle activiteiten bekijken, ook concepten", roles)]
+    """Let people see every event, drafts too, and make those of the association itself."""
+    return PERMISSIONS
 
 
 @hookimpl
