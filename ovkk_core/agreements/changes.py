@@ -10,7 +10,7 @@ from babel.dates import format_date
 from flask_babel import force_locale
 from markupsafe import Markup
 
-from ovkk_core.agreements.choices import State
+from ovkk_core.agreements.choices import LIVE
 from ovkk_core.agreements.following import standings
 from ovkk_core.agreements.judging import hidden, unwanted
 from ovkk_core.agreements.models import FeedAgreement
@@ -44,7 +44,7 @@ def tell_last_month() -> None:
     changed = changed_between(*(whole_days(day, day)[0] for day in (start, end)))
     with force_locale("nl"):
         for one in standings():
-            if one.state in {State.WORKING, State.SILENT}:
+            if one.state in LIVE:
                 _tell(one.agreement, lines(one.agreement, changed), start)
 
 

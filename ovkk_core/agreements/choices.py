@@ -44,12 +44,14 @@ class State(Enum):
     """How an agreement is doing."""
 
     WAITING = "waiting"
+    GIVEN = "given"
     WORKING = "working"
     SILENT = "silent"
     NOBODY = "nobody"
     ENDED = "ended"
 
 
+LIVE = frozenset({State.GIVEN, State.WORKING, State.SILENT})
 PLACES = {
     Places.ALL: _l("Everywhere"),
     Places.MUNICIPALITIES: _l("In the municipalities ticked below"),
@@ -69,6 +71,7 @@ VANISHING = {
 }
 STATES = {
     State.WAITING: (_l("no address given yet"), "quiet"),
+    State.GIVEN: (_l("address given, not fetched yet"), "quiet"),
     State.WORKING: (_l("in use"), "good"),
     State.SILENT: (_l("silent for 14 days"), "warn"),
     State.NOBODY: (_l("contact has left"), "bad"),

@@ -10,7 +10,7 @@ from flask_babel import force_locale
 from markupsafe import Markup
 
 from ovkk_core.accounts import User, may
-from ovkk_core.agreements.choices import SILENCE, State
+from ovkk_core.agreements.choices import LIVE, SILENCE, State
 from ovkk_core.agreements.fetching import last_fetches
 from ovkk_core.agreements.models import FeedAgreement, Fetch
 from ovkk_core.agreements.tokens import current_since
@@ -100,8 +100,7 @@ def impact(plugin: str) -> Sequence[Impact]:
     if not any(name == plugin for name, _spec in registry.collect("register_calendars")):
         return []
     count = sum(
-        one.state in {State.WORKING, State.SILENT}
-        and (not one.agreement.activities or plugin in one.agreement.activities)
+        one.state in LIVE and (not one.agreement.activities or plugin in one.agreement.activities)
         for one in standings()
     )
     return [Impact(count, "agenda's van partners waarin deze activiteiten staan")] if count else []
@@ -131,4 +130,6 @@ def _state(agreement: FeedAgreement, fetch: Fetch | None, since: datetime | None
     if since is None:
         return State.WAITING
     last: Any = max(since, fetch.last_at) if fetch else since
-    return State.SILENT if now() - last >= SILENCE else State.WORKING
+    if now() - last >= SILENCE:
+        return State.SILENT
+    return State.WORKING if fetch else State.GIVEN

@@ -51,19 +51,26 @@ class AgreementForm(Form):
         _l("What is it for?"), [Length(max=500)], description=_l("The partner sees this in the calendar program.")
     )
     activities = ticks(_l("Which activities?"), _l("Tick nothing for all of them, also those to come."))
-    places = RadioField(_l("Where?"), choices=[SelectChoice(one.value, text) for one, text in PLACES.items()])
+    places = RadioField(
+        _l("Where?"), [InputRequired()], choices=[SelectChoice(one.value, text) for one, text in PLACES.items()]
+    )
     municipalities = ticks(_l("Which municipalities?"))
     themes = ticks(_l("Which themes?"), _l("Tick nothing for all themes."))
     cancelling = RadioField(
-        _l("When an event is cancelled"), choices=[SelectChoice(one.value, text) for one, text in CANCELLING.items()]
+        _l("When an event is cancelled"),
+        [InputRequired()],
+        choices=[SelectChoice(one.value, text) for one, text in CANCELLING.items()],
     )
     vanishing = RadioField(
         _l("When an event is withdrawn, or its component is switched off"),
+        [InputRequired()],
         choices=[SelectChoice(one.value, text) for one, text in VANISHING.items()],
     )
     ends_on = DateField(_l("Last day"), [Optional()], description=_l("Leave empty for no end."))
     embed = RadioField(
-        _l("Also show it on the partner's website?"), choices=[SelectChoice(*pair) for pair in EMBED.items()]
+        _l("Also show it on the partner's website?"),
+        [InputRequired()],
+        choices=[SelectChoice(*pair) for pair in EMBED.items()],
     )
     origins = TextAreaField(
         _l("Which websites may show the list?"),
