@@ -48,7 +48,7 @@ class OwnEventsPage(AdminPage):
     def index(self) -> ResponseReturnValue:
         """Show the events that are still to come, then those that are over."""
         mine = Event.select().where(Event.owner == OWNER)
-        coming = list(mine.where(Event.over_at > now()).order_by(Event.over_at, Event.id).limit(SHOWN))
+        coming = list(mine.where(Event.over_at > now()).order_by(Event.opens_at, Event.id).limit(SHOWN))
         past = list(mine.where(Event.over_at <= now()).order_by(Event.over_at.desc(), Event.id).limit(SHOWN))
         return self._page("index", coming=coming, past=past)
 

@@ -33,11 +33,11 @@ WEEK = 7
 REPEATS = [
     SelectChoice(ONCE, _l("Does not repeat")),
     SelectChoice("daily", _l("Every day")),
-    SelectChoice("weekly", _l("Every week, or every few weeks")),
-    SelectChoice("nth", _l("Every month, on the same weekday (such as the second Tuesday)")),
-    SelectChoice("last", _l("Every month, on the last such weekday (such as the last Tuesday)")),
-    SelectChoice("monthday", _l("Every month, on the same day (the 1st to the 28th)")),
-    SelectChoice("month_end", _l("Every month, on the last day")),
+    SelectChoice("weekly", _l("Every week or every few weeks")),
+    SelectChoice("nth", _l("Every month, the same weekday")),
+    SelectChoice("last", _l("Every month, the last such weekday")),
+    SelectChoice("monthday", _l("Every month, the same day")),
+    SelectChoice("month_end", _l("Every month, the last day")),
     SelectChoice("yearly", _l("Every year")),
 ]
 WEEKDAYS = [
@@ -94,6 +94,7 @@ class OwnEventForm(TimesForm):
     organiser = StringField(_l("Organiser"), [LINE])
     visibility = RadioField(
         _l("Who may see it?"),
+        [InputRequired()],
         choices=[
             SelectChoice(Visibility.PUBLIC.value, _l("everybody, once published")),
             SelectChoice(Visibility.INTERNAL.value, _l("only who can log in here")),
@@ -106,7 +107,12 @@ class OwnEventForm(TimesForm):
         description=_l("Only for those who take part; never on the website or in public calendars."),
     )
     conference_label = StringField(_l("Name of the video meeting"), [LINE])
-    repeat = SelectField(_l("Repeats"), choices=REPEATS, default=ONCE)
+    repeat = SelectField(
+        _l("Repeats"),
+        choices=REPEATS,
+        default=ONCE,
+        description=_l("Counted from the first date. The same weekday is, for example, every second Tuesday."),
+    )
     interval = IntegerField(
         _l("Every how many weeks?"), [Optional(), NumberRange(1, MOST_WEEKS)], description=_l("Only for weeks.")
     )
@@ -155,6 +161,8 @@ class OwnEventForm(TimesForm):
 class OccurrenceForm(TimesForm):
     """One occurrence that is not as the rest."""
 
+    starts = TimeField(_l("Starts at"), [Optional()])
+    ends = TimeField(_l("Ends at"), [Optional()])
     title = StringField(_l("Title"), [InputRequired(), LINE])
     location = StringField(_l("Address"), [LINE])
 
