@@ -20,6 +20,7 @@ from ovkk_core.errors import NotFoundError
 from ovkk_core.web import AdminPage, flash_done
 
 FETCHES = 30  # rows in the table of who fetched
+SHOWN = 200  # events in each list of a preview; the heading counts them all
 WRITE = "agreements.write"
 
 
@@ -29,6 +30,7 @@ class AgreementsPage(AdminPage):
     read = "agreements.read"
     write = WRITE
     states = choices.STATES
+    shown = SHOWN
     who = staticmethod(who)
 
     @expose("/")

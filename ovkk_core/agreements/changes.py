@@ -23,7 +23,7 @@ from ovkk_core.history import Revision
 from ovkk_core.mail import queue_mail
 from ovkk_core.web import span
 
-SERIES = frozenset({"recurrence", "overrides"})
+SERIES = frozenset({"repeats", "exceptions"})
 FIELDS = SERIES | {"status", "starts_at", "ends_at", "first_day", "last_day", "location", "village"}
 ITEM = Markup("<li>{}</li>")
 TIMES = ("starts_at", "ends_at", "first_day", "last_day")

@@ -1,16 +1,18 @@
 """An agreement on the partner's own website: a public name instead of the secret address, and who may frame it."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from ovkk_core.agreements.models import FeedAgreement
 from ovkk_core.agreements.selection import judged
-from ovkk_core.calendars import Event, local, selecting, when, writer
+from ovkk_core.calendars import Event, Occurrence, local, occurrences_of, selecting, when, writer
 from ovkk_core.clock import now
 from ovkk_core.database import slug
 from ovkk_core.errors import BadInputError, NotFoundError
 
 SHOWN = 50
+YEAR = timedelta(days=365)
 ORIGIN = re.compile(r"https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?")
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -23,12 +25,12 @@ def find(name: str) -> FeedAgreement:
     return agreement
 
 
-def coming(agreement: FeedAgreement) -> list[Event]:
-    """Give the events of ``agreement`` that are not over, soonest first, at most so many."""
-    moment = now()
-    found = [one.event for one in judged(agreement) if not one.verdict.reason and one.event.over_at > moment]
-    on = selecting.owners()
-    return [event for event in found if event.visible and event.owner in on][:SHOWN]
+def coming(agreement: FeedAgreement) -> list[Occurrence]:
+    """Give what takes place of ``agreement`` in the coming year, soonest first, at most so many."""
+    on, moment = selecting.owners(), now()
+    events = [one.event for one in judged(agreement, Event.over_at > moment) if not one.verdict.reason]
+    seen = [event for event in events if event.visible and event.owner in on]
+    return occurrences_of(seen, moment, moment + YEAR)[:SHOWN]
 
 
 def policy(agreement: FeedAgreement) -> str:
@@ -40,7 +42,7 @@ def policy(agreement: FeedAgreement) -> str:
     )
 
 
-def json_feed(agreement: FeedAgreement, events: list[Event], base_url: str) -> dict[str, Any]:
+def json_feed(agreement: FeedAgreement, events: list[Occurrence], base_url: str) -> dict[str, Any]:
     """Give ``events`` as a JSON Feed; ``_event`` adds when and where (moments with their offset)."""
     return {
         "version": VERSION,
@@ -77,22 +79,22 @@ def origins(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _item(event: Event, base_url: str) -> dict[str, Any]:
-    start, end = event.first_day or local(event.starts_at), event.last_day or local(event.ends_at)
-    page = writer.page_of(event, base_url)
-    words = ", ".join(filter(None, (when(event), event.place)))
+def _item(one: Occurrence, base_url: str) -> dict[str, Any]:
+    event = one.event
+    start, end = one.first_day or local(one.starts_at), one.last_day or local(one.ends_at)
+    words = ", ".join(filter(None, (when(one), one.place)))
     return {
-        "id": event.uid,
-        "url": page,
-        "title": event.title,
+        "id": f"{event.uid}/{one.day}" if event.recurrence else event.uid,
+        "url": writer.page_of(event, base_url),
+        "title": one.title,
         "content_text": "\n\n".join(filter(None, (words, event.description))),
         "date_modified": event.last_modified.isoformat(),
         "tags": list(event.categories or ()),
         "_event": {
             "start": start.isoformat(),
             "end": end.isoformat(),
-            "all_day": event.all_day,
-            "place": event.place,
-            "cancelled": event.cancelled,
+            "all_day": one.all_day,
+            "place": one.place,
+            "cancelled": one.cancelled,
         },
     }

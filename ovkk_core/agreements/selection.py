@@ -69,13 +69,13 @@ def written(agreement: FeedAgreement, condition: peewee.Expression) -> tuple[lis
     return fragments, max(changes, default=None)
 
 
-def judged(agreement: FeedAgreement) -> list[Judged]:
-    """Give every event that is not over for longer than feeds look back, with the verdict, in order of time."""
+def judged(agreement: FeedAgreement, condition: peewee.Expression | None = None) -> list[Judged]:
+    """Give every event of ``condition`` with the verdict, in order of time; by default all that feeds look back on."""
     query = (
         Event.select(Event, Village, Municipality)
         .join(Village, peewee.JOIN.LEFT_OUTER)
         .join(Municipality, peewee.JOIN.LEFT_OUTER)
-        .where(selecting.recent(today()))
+        .where(selecting.recent(today()) if condition is None else condition)
         .order_by(Event.starts_at, Event.uid)
     )
     return [Judged(event, verdict) for event, verdict in _judged(agreement, list(query))]

@@ -1,5 +1,7 @@
 """What partners fetch: the calendar by its secret address, and the list and JSON for their website."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -10,6 +12,7 @@ from ovkk_core.agreements.programs import program_of
 from ovkk_core.agreements.selection import feed_of
 from ovkk_core.agreements.tokens import agreement_of, digest
 from ovkk_core.calendars import keeping, rendering, serving
+from ovkk_core.calendars.models import RenderedFeed
 
 blueprint = Blueprint("agreements", __name__)
 FILENAME = "agenda"
@@ -23,14 +26,13 @@ def feed(token: str) -> ResponseReturnValue:
         abort(429)
     agreement = agreement_of(token)
     tally.note(agreement, program_of(request.user_agent.string))
-    row = rendering.written(feed_of(agreement))
-    answer = serving.answer(
-        request.environ,
-        FILENAME,
-        serving.Validators(row.etag, row.last_modified),
-        lambda gzipped: rendering.compressed(row) if gzipped else row.plain,
-        serving.PRIVATE,
-    )
+    found = feed_of(agreement)
+    row = rendering.validators(found)
+    try:
+        answer = _answer(row, lambda gzipped: rendering.body(row.feed, row.etag, gzipped))
+    except RenderedFeed.DoesNotExist:  # not compressed yet, or written anew just now
+        whole = rendering.written(found)
+        answer = _answer(whole, lambda gzipped: rendering.compressed(whole) if gzipped else whole.plain)
     response = Response(answer.body, answer.status)
     response.headers.clear()
     response.headers.extend(answer.headers)
@@ -63,3 +65,8 @@ def embedded_json(name: str) -> ResponseReturnValue:
     response.headers["Cache-Control"] = serving.PUBLIC
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _answer(row: RenderedFeed, read: Callable[[bool], bytes]) -> serving.Answer:
+    validators = serving.Validators(row.etag, row.last_modified)
+    return serving.answer(request.environ, FILENAME, validators, read, serving.PRIVATE)

@@ -31,6 +31,13 @@ def fresh(key: str, base_url: str, day: date) -> Any:
     )
 
 
+def validators(feed: Feed) -> RenderedFeed:
+    """Give the feed's present ETag and date without its text, which a poll does not need; written anew if need be."""
+    columns = (RenderedFeed.feed, RenderedFeed.etag, RenderedFeed.last_modified)
+    condition = fresh(feed.key, keeping.base_url(), today())
+    return RenderedFeed.select(*columns).where(condition).first() or written(feed)
+
+
 def written(feed: Feed) -> RenderedFeed:
     """Give the feed's present text, writing it anew when something changed: once, however many ask at a time."""
     condition = fresh(feed.key, keeping.base_url(), today())

@@ -8,7 +8,7 @@ import pytest
 from ovkk_core.agreements import changes, following
 from ovkk_core.agreements.choices import Places, State
 from ovkk_core.agreements.models import FeedAgreement
-from ovkk_core.calendars import cancel_event, publish_event, save_event, withdraw_event
+from ovkk_core.calendars import Frequency, Recurrence, cancel_event, publish_event, save_event, withdraw_event
 from ovkk_core.calendars.models import RenderedFeed
 from ovkk_core.clock import frozen
 from ovkk_core.contacts import Position, Village
@@ -17,6 +17,7 @@ from ovkk_core.mail.reading import read
 from tests.core.agreements.conftest import DAY, NOW, MakeAgreement, MakeEvent, Partner
 from tests.people import make_user
 
+WEEKLY = Recurrence(Frequency.WEEKLY, weekdays=(1,), count=4)
 MARCH = NOW + 28 * DAY
 
 
@@ -62,7 +63,7 @@ def test_changes_of_a_month_are_told_once(partner: Callable[..., Partner], event
     partner()
     with frozen(NOW - 10 * DAY):
         moved, off, same = event("Verzet", location="Dorpshuis"), event("Afgezegd"), event("Gelijk")
-        back, gone = event("Terug"), event("Fout")
+        back, gone, series = event("Terug"), event("Fout"), event("Elke week", recurrence=WEEKLY)
         cancel_event(back)
     event("Erbij")
     event("Concept", publish=False)
@@ -73,6 +74,8 @@ def test_changes_of_a_month_are_told_once(partner: Callable[..., Partner], event
     save_event(moved)
     same.description = "Een tikfout minder"
     save_event(same)
+    series.recurrence = Recurrence(Frequency.WEEKLY, weekdays=(1,), count=5)
+    save_event(series)
     cancel_event(off)
     publish_event(back)
     withdraw_event(gone)
@@ -92,6 +95,7 @@ def test_changes_of_a_month_are_told_once(partner: Callable[..., Partner], event
     assert told == [
         f"Afgelast: Afgezegd ({usual})",
         f"Gaat toch door: Terug ({usual})",
+        "Gewijzigd: Elke week (de herhaling of een van de dagen)",
         f"Gewijzigd: Verzet ({usual} → dinsdag 10 maart 2026, 12.00–14.00 uur; Dorpshuis → Kerk)",
         f"Ingetrokken: Fout ({usual})",
         f"Nieuw: Erbij ({usual})",

@@ -2,10 +2,18 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ovkk_core.agreements.choices import Cancelling, Vanishing
-from ovkk_core.calendars import cancel_event, publish_event, withdraw_event
+from ovkk_core.calendars import (
+    Frequency,
+    Override,
+    Recurrence,
+    cancel_event,
+    change_occurrence,
+    publish_event,
+    withdraw_event,
+)
 from ovkk_core.clock import frozen
 from ovkk_core.registry import switch
 from tests.core.agreements.conftest import DAY, NOW, MakeEvent, Partner
@@ -165,3 +173,17 @@ def test_events_of_a_plugin_that_is_off_are_cancelled_when_so_agreed(
     assert (on["STATUS"], on["SEQUENCE"], on["LAST-MODIFIED"]) == ("CONFIRMED", "2", "20260204T090000Z")
     with frozen(NOW + 3 * DAY):
         assert f"UID:{one.uid}" in program.text()
+
+
+def test_every_part_of_a_cancelled_series_is_said_otherwise(partner: MakePartner, event: MakeEvent) -> None:
+    """CAL-12: the changed date keeps the UID of its series, and goes with it."""
+    program = partner(cancelling=Cancelling.TITLE_FIRST)
+    one = event(recurrence=Recurrence(Frequency.WEEKLY, weekdays=(1,), count=4))
+    change_occurrence(one, date(2026, 3, 17), Override(title="Anders"))
+    cancel_event(one)
+    text = program.text()
+    titles = re.findall(r"^SUMMARY:(.*)\r$", text, re.MULTILINE)
+    assert titles == ["VERVALLEN: Kennismaking", "VERVALLEN: Anders"]
+    assert re.findall(r"^STATUS:(.*)\r$", text, re.MULTILINE) == ["CONFIRMED", "CONFIRMED"]
+    assert len(set(re.findall(r"^UID:(.*)\r$", text, re.MULTILINE))) == 1
+    assert said(program, 8)["STATUS"] == "CANCELLED"

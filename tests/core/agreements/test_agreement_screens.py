@@ -11,7 +11,7 @@ from ovkk_core.agreements.choices import Cancelling, Places, Vanishing
 from ovkk_core.agreements.models import FeedAgreement
 from ovkk_core.agreements.selection import judged
 from ovkk_core.agreements.sentences import sentence
-from ovkk_core.calendars import Visibility, cancel_event, withdraw_event
+from ovkk_core.calendars import Frequency, Recurrence, Visibility, cancel_event, withdraw_event
 from ovkk_core.clock import frozen
 from ovkk_core.contacts import Position, Village
 from ovkk_core.registry import registry, switch
@@ -196,6 +196,18 @@ def test_embedded_json_is_a_json_feed_with_the_uid(
             },
         }
     ]
+
+
+def test_embedded_list_has_every_date_of_a_series_that_is_still_to_come(
+    client: FlaskClient, agreement: MakeAgreement, event: MakeEvent
+) -> None:
+    agreement(embed="dorpsraad")
+    one = event("Spreekuur", recurrence=Recurrence(Frequency.WEEKLY, weekdays=(1,), count=3))
+    with frozen(NOW + 38 * DAY):
+        items = client.get("/kalender/inbedden/dorpsraad.json").json["items"]
+        page = client.get("/kalender/inbedden/dorpsraad").text
+    assert [item["id"] for item in items] == [f"{one.uid}/2026-03-17", f"{one.uid}/2026-03-24"]
+    assert "dinsdag 17 maart 2026" in page
 
 
 @pytest.mark.parametrize("name", ["", "onbekend"])
