@@ -12,7 +12,7 @@ from typing import Any
 from ovkk_core.errors import BadInputError
 
 PROGRAM = Path(__file__).with_name("reader_process.py")
-SECONDS = 5.0  # the process itself may use two of the processor; the rest is waiting for its turn
+SECONDS = 8.0  # the process itself may use two of the processor; the rest is waiting for its turn
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ YEARS = range(1970, 2101)
 COUNT, INTERVAL = 50_000, 1_000
 LONGEST = timedelta(days=366)
 TITLE, TEXT, KEPT = 200, 2_000, 2_000  # characters
-CPU_SECONDS, MEMORY = 1.7, 400_000_000  # of the processor, however busy the machine is; bytes
+CPU_SECONDS, MEMORY = 1.7, 200_000_000  # of the processor, however busy the machine is; bytes
 MOST_TOLD = 200
 _told = count()
 

@@ -47,7 +47,14 @@ def _is_address(_form: Any, field: Any) -> None:
             raise ValidationError(str(error)) from error
 
 
-def _how_it_goes(_view: Any, _context: Any, subscription: Subscription, _name: str) -> str:
+def _how_it_goes(view: Any, context: Any, subscription: Subscription, name: str) -> str:
+    """Say it whole, with what the site answered."""
+    if subscription.active and subscription.progress is Progress.IDLE and subscription.error:
+        return f"{subscription.error} {copy_of(subscription)}"
+    return _in_short(view, context, subscription, name)
+
+
+def _in_short(_view: Any, _context: Any, subscription: Subscription, _name: str) -> str:
     if subscription.uploaded:
         return _("uploaded as a file")
     if not subscription.active:
@@ -57,7 +64,7 @@ def _how_it_goes(_view: Any, _context: Any, subscription: Subscription, _name: s
     if subscription.progress is Progress.RUNNING:
         return _("is being fetched now: load this page again")
     if subscription.error:
-        return f"{subscription.error} {copy_of(subscription)}"
+        return _("cannot be fetched")
     return _("in order") if subscription.good_at else _("not fetched yet")
 
 
@@ -69,7 +76,7 @@ class SubscriptionView(AdminView):
     read, write = "subscriptions.read", "subscriptions.write"
     details_template = "subscriptions/admin/details.html"
     list_template = "subscriptions/admin/list.html"
-    column_list = ("title", "municipality", "rule", "good_at", "error")
+    column_list = ("title", "municipality", "good_at", "progress")
     column_details_list = (
         *("error", "address", "organisation", "municipality", "purpose", "rule", "words", "active"),
         *("tried_at", "good_at", "next_at"),
@@ -80,7 +87,7 @@ class SubscriptionView(AdminView):
     column_searchable_list = ("title", "purpose")
     column_filters = ("municipality", "active")
     column_choices = {"rule": list(RULES.items())}
-    column_formatters = {"error": _how_it_goes}
+    column_formatters = {"error": _how_it_goes, "progress": _in_short}
     column_labels = {
         "title": _l("Name"),
         "address": _l("Address of the calendar"),
@@ -91,6 +98,7 @@ class SubscriptionView(AdminView):
         "words": _l("Words in the title"),
         "active": _l("On"),
         "error": _l("How it goes"),
+        "progress": _l("How it goes"),
         "tried_at": _l("Last tried"),
         "good_at": _l("Last good copy"),
         "next_at": _l("Next time"),
@@ -123,12 +131,10 @@ class SubscriptionView(AdminView):
             ask_for(model)
 
     def row_links(self, record: Subscription) -> Sequence[RowLink]:
-        """Lead to the items, and let the calendar be fetched."""
-        items = url_for("subscriptions_item.index_view", f_subscription=record.id)
-        links = [RowLink(_("Look at the activities"), items)]
-        if may("subscriptions.write") and record.active and not record.uploaded:
-            links.append(RowLink(_("Fetch now"), url_for(".fetch_view", id=record.id), post=True))
-        return links
+        """Let the calendar be fetched."""
+        if record.uploaded or not record.active or not may("subscriptions.write"):
+            return []
+        return [RowLink(_("Fetch now"), url_for(".fetch_view", id=record.id), post=True)]
 
     def items_of(self, record: Subscription) -> list[OutsideItem]:
         """Give the first items that are to come, those we had elsewhere too."""
@@ -154,7 +160,7 @@ class OutsideItemView(AdminView):
     name_plural, name_one = _l("Activities of others"), _l("activity of others")
     next_step = _l("Here stands what is in the calendars of others, once they have been fetched.")
     read = "subscriptions.read"
-    column_list = ("starts_at", "title", "place", "subscription.title", "state")
+    column_list = ("title", "starts_at", "place", "subscription.title", "state")
     column_details_list = (*column_list, "ends_at", "all_day", "description", "address", "kept", "missing_since", "uid")
     column_sortable_list = ("starts_at", "title", "state")
     column_default_sort = [("starts_at", False), ("id", False)]

@@ -104,7 +104,8 @@ def test_fetch_now_puts_it_in_the_queue_and_says_so(anna: FlaskClient) -> None:
 def test_failing_calendar_says_why_and_which_copy_is_shown(anna: FlaskClient) -> None:
     one = Subscription.create(title="Raad", address="http://127.0.0.1/", good_at=MONDAY)
     refresh(one.id)
-    text = anna.get(SOURCES).text
+    assert "kan niet worden opgehaald" in anna.get(SOURCES).text
+    text = anna.get(f"{SOURCES}{one.id}/").text
     assert "leidt naar een besloten netwerk" in text
     assert "Wij tonen de kopie van 02-03-2026, 10.00 uur." in text
     assert [h for _, h in registry.ask("health_checks") if "Raad" in h.title] == []
