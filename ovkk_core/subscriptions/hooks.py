@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ovkk_core.hookspecs import Health, JobSpec, OutsideEvent, Permission, TodoItem, hookimpl
-from ovkk_core.subscriptions import admin, jobs, reporting
+from ovkk_core.subscriptions import admin, demo, jobs, reporting
 
 if TYPE_CHECKING:
     from flask_admin.base import BaseView
@@ -43,3 +43,8 @@ def todo_items(user: User) -> Iterable[TodoItem]:
 @hookimpl
 def health_checks() -> Iterable[Health]:
     return reporting.health()
+
+
+@hookimpl
+def load_demo() -> None:
+    demo.load()
