@@ -9,11 +9,13 @@ from flask_babel import lazy_gettext as _l
 
 from ovkk_core.accounts import may
 from ovkk_core.clock import today
+from ovkk_core.planning import polls_page
 from ovkk_core.planning.asking import WishForm, arguments_of, audience_from, choices
-from ovkk_core.planning.clashing import Weight, clashes
+from ovkk_core.planning.clashing import clashes
 from ovkk_core.planning.declarations import READ
 from ovkk_core.planning.evenings import free_evenings, usual_evening
 from ovkk_core.planning.free_days import school_year_known
+from ovkk_core.planning.words import weight_words
 from ovkk_core.planning.yearly import year_of
 from ovkk_core.web.admin import AdminPage
 
@@ -63,12 +65,8 @@ def pages() -> list[AdminPage]:
     return [
         YearPage(_l("Year planner"), endpoint="planning_year", url="/beheer/jaarplanner/", category=CATEGORY),
         DatePage(_l("Choose a date"), endpoint="planning_date", url="/beheer/datum-kiezen/", category=CATEGORY),
+        polls_page.page(CATEGORY),
     ]
-
-
-def weight_words() -> dict[Weight, Any]:
-    """Give how bad a clash is, in words."""
-    return {Weight.AVOID: _l("better not"), Weight.CAREFUL: _l("be careful"), Weight.NOTICE: _l("good to know")}
 
 
 def _usual() -> dict[str, Any]:
@@ -82,7 +80,8 @@ def _judged(form: WishForm, audience: Any) -> dict[str, Any]:
     return {
         "wished": (starts_at, ends_at),
         "found": clashes(starts_at, ends_at, audience),
-        "evenings": free_evenings(day, audience),
+        "evenings": (evenings := free_evenings(day, audience)),
+        "days": sorted({day.isoformat(), *(evening.day.isoformat() for evening in evenings)}),
         "weights": weight_words(),
         "school_known": school_year_known(day.year),
         "past": day < today(),

@@ -13,6 +13,7 @@ from ovkk_core.planning import occasions
 from ovkk_core.planning.audience import EVERYBODY, Audience
 from ovkk_core.planning.free_days import FreeKind, FreeTime, free_times
 from ovkk_core.planning.occasions import Occasion, Origin, days_of
+from ovkk_core.planning.tentative import tentative
 from ovkk_core.web import span
 
 
@@ -37,8 +38,16 @@ class Clash:
 class Radar:
     """What happens between two moments, read once, to hold any number of dates against."""
 
-    def __init__(self, since: datetime, until: datetime, audience: Audience, without: Collection[int] = ()) -> None:
-        self.since, self.until, self.audience, self.without = since, until, audience, frozenset(without)
+    def __init__(
+        self,
+        since: datetime,
+        until: datetime,
+        audience: Audience,
+        without: Collection[int] = (),
+        without_polls: Collection[int] = (),
+    ) -> None:
+        self.since, self.until, self.audience = since, until, audience
+        self.without, self.without_polls = frozenset(without), frozenset(without_polls)
 
     def clashes(self, starts_at: datetime, ends_at: datetime) -> list[Clash]:
         """Give the clashes of a date within the radar's period, the worst first."""
@@ -54,8 +63,9 @@ class Radar:
 
     @cached_property
     def _occasions(self) -> list[Occasion]:
-        there = occasions.between(self.since, self.until, drafts=True)
+        there = [*occasions.between(self.since, self.until, drafts=True), *tentative(self.since, self.until)]
         going = [o for o in there if not o.cancelled and o.event_id not in self.without]
+        going = [o for o in going if o.poll_id not in self.without_polls]
         return [occasion for occasion in going if self.audience.meets(occasion.audience)]
 
 

@@ -1,17 +1,36 @@
 """This room's hook implementations."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from flask_admin.base import BaseView
+from ovkk_core.hookspecs import JobSpec, MailKind, Permission, SettingSpec, TodoItem, hookimpl
+from ovkk_core.planning import admin, declarations, demo, jobs, mail, overview, views
 
-from ovkk_core.hookspecs import Permission, SettingSpec, hookimpl
-from ovkk_core.planning import admin, declarations
+if TYPE_CHECKING:
+    from flask import Blueprint
+    from flask_admin.base import BaseView
+
+    from ovkk_core.accounts import User
+
+
+@hookimpl
+def register_blueprints() -> Iterable[Blueprint]:
+    """Give the page behind a personal link."""
+    return [views.blueprint]
 
 
 @hookimpl
 def register_admin_views() -> Iterable[BaseView]:
-    """Give the year planner and the page to choose a date."""
+    """Give the year planner, the page to choose a date and the date polls."""
     return admin.pages()
+
+
+@hookimpl
+def register_mails() -> Iterable[MailKind]:
+    """Declare the mails of a date poll."""
+    return mail.MAILS
 
 
 @hookimpl
@@ -21,6 +40,24 @@ def register_permissions() -> Iterable[Permission]:
 
 
 @hookimpl
+def register_jobs() -> Iterable[JobSpec]:
+    """Declare the reminder and the deletion of old answers."""
+    return jobs.JOBS
+
+
+@hookimpl
 def register_settings() -> Iterable[SettingSpec]:
     """Let the association say when it usually meets."""
     return declarations.SETTINGS
+
+
+@hookimpl
+def todo_items(user: User) -> Iterable[TodoItem]:
+    """Say which polls wait for people, and which for a choice."""
+    return overview.todos(user)
+
+
+@hookimpl
+def load_demo() -> None:
+    """Add the poll of the demonstration."""
+    demo.load()

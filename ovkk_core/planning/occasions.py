@@ -38,6 +38,7 @@ class Occasion:
     source: str = ""
     address: str = ""
     event_id: int | None = None
+    poll_id: int | None = None
     draft: bool = False
     cancelled: bool = False
     internal: bool = False
