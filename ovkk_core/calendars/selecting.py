@@ -25,7 +25,15 @@ PAST_MONTHS = 12
 PAST = timedelta(days=366)
 SHOWN = (EventStatus.PUBLISHED, EventStatus.CANCELLED)
 CATEGORIES = Event.categories.cast("TEXT")
-LONG = {Event.description, Event.fragment}  # what lines do without
+LINE = (
+    *(Event.id, Event.slug, Event.title, Event.owner, Event.status, Event.repeats, Event.exceptions),
+    *(Event.starts_at, Event.ends_at, Event.first_day, Event.last_day),
+    *(Event.village, Event.location, Event.latitude, Event.longitude),
+)  # what a line of the agenda needs
+PLACE = (
+    *(Village.id, Village.name, Village.latitude, Village.longitude, Village.municipality),
+    *(Municipality.id, Municipality.name, Municipality.slug),
+)
 
 Part = Event.alias()
 
@@ -76,7 +84,7 @@ def on_agenda(choice: Choice, condition: peewee.Expression) -> Any:
         condition &= Event.owner == choice.owner
     if choice.theme:
         condition &= CATEGORIES.in_([text for text in _owned()[1] if choice.theme in json.loads(text)])
-    return _with_places(*(field for field in Event._meta.sorted_fields if field not in LONG)).where(condition)
+    return _with_places(*LINE).where(condition)
 
 
 def shown_event(slug: str) -> Event:
@@ -96,7 +104,8 @@ def municipalities() -> list[Municipality]:
     """Give the municipalities in which something takes place or took place, by name."""
     villages = Event.select(Event.village).where(shown(), Event.village.is_null(False))
     there = Village.select(Village.municipality).where(Village.id.in_(villages))
-    return list(Municipality.select().where(Municipality.id.in_(there)).order_by(Municipality.sort_key))
+    columns = (Municipality.id, Municipality.name, Municipality.slug)
+    return list(Municipality.select(*columns).where(Municipality.id.in_(there)).order_by(Municipality.sort_key))
 
 
 def municipality(slug: str) -> Municipality:
@@ -117,7 +126,7 @@ def kinds() -> Kinds:
 
 def future_of(plugin: str) -> int:
     """Count the published events of ``plugin`` that are still to come."""
-    condition = (Event.owner == plugin) & (Event.status == EventStatus.PUBLISHED) & (Event.ends_at > now())
+    condition = (Event.owner == plugin) & (Event.status == EventStatus.PUBLISHED) & (Event.over_at > now())
     return int(Event.select().where(condition).count())
 
 
@@ -137,7 +146,7 @@ def _owned() -> tuple[set[str], set[str]]:
 
 def _with_places(*columns: peewee.Field) -> Any:
     return (
-        Event.select(*(columns or (Event,)), Village, Municipality)
+        Event.select(*(columns or (Event,)), *PLACE)
         .join(Village, peewee.JOIN.LEFT_OUTER)
         .join(Municipality, peewee.JOIN.LEFT_OUTER)
     )
