@@ -60,7 +60,7 @@ def test_feed_of_organisation_or_person_has_the_events_in_its_villages(
     assert sorted(titles(partner(places=places).text())) == ["Dorpenschouw", "Halte Vilsteren"]
 
 
-def test_feed_1_to_3_private_feed_has_its_headers_and_no_cookie(partner: MakePartner, event: MakeEvent) -> None:
+def test_feed_3_private_feed_has_its_headers_and_no_cookie(partner: MakePartner, event: MakeEvent) -> None:
     event()
     response = partner().get()
     assert response.status_code == 200
