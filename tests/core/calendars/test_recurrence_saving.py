@@ -28,9 +28,11 @@ from ovkk_core.calendars import (
     split_series,
     writer,
 )
+from ovkk_core.calendars.selecting import future_of
 from ovkk_core.database import db
 from ovkk_core.errors import BadInputError, NotFoundError
 from ovkk_core.history import restore, revisions_of
+from ovkk_core.registry import switch
 from tests.core.calendars.conftest import NOW, MakeEvent
 
 SNAPSHOT = Path(__file__).parent / "reeksen.ics"
@@ -203,6 +205,16 @@ def test_span_of_every_occurrence_follows_so_that_a_window_finds_the_series(seri
     stored = Event.get_by_id(series.id)
     assert (stored.opens_at, stored.over_at) == (at("2026-03-02T10:00"), at("2026-07-14T12:00"))
     assert stored.starts_at == at("2026-03-10T10:00")
+
+
+def test_series_that_began_long_ago_still_counts_and_stays_in_the_feed(poll: Client, event: MakeEvent) -> None:
+    """FEED-9: what looks back is the end of the last occurrence."""
+    start = at("2020-01-07T10:00")
+    rule = Recurrence(Frequency.WEEKLY, weekdays=(1,), until=date(2026, 2, 10))
+    event("Spreekuur", owner="toy", starts_at=start, ends_at=start + timedelta(hours=1), recurrence=rule)
+    assert future_of("toy") == 1
+    switch("toy", True)
+    assert b"SUMMARY:Spreekuur" in poll.get("/kalender/alles.ics").data
 
 
 def test_occurrences_of_many_events_cost_no_queries(event: MakeEvent, monkeypatch: pytest.MonkeyPatch) -> None:
