@@ -20,6 +20,7 @@ from ovkk_core.web.admin import AdminPage
 from plugins.dorpenschouw import inviting, planning, publishing, tours
 from plugins.dorpenschouw.checking import findings
 from plugins.dorpenschouw.choosing import choice_from, choices
+from plugins.dorpenschouw.clashing import clashes_of
 from plugins.dorpenschouw.forms import CancelForm, Refusable, StopForm, TourForm
 from plugins.dorpenschouw.models import VillageTour
 from plugins.dorpenschouw.preview import preview_of
@@ -116,7 +117,9 @@ class TourPages(AdminPage):
         """Show what is missing."""
         tour = tours.tour_by_id(tour_id)
         programme = programme_of(tour)
-        return self._page("check", tour, programme=programme, findings=findings(programme))
+        return self._page(
+            "check", tour, programme=programme, findings=findings(programme), clashes=clashes_of(programme)
+        )
 
     @expose("/<int:tour_id>/publiceren", methods=("POST",))
     def publish(self, tour_id: int) -> ResponseReturnValue:

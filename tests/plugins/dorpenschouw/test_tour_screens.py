@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ovkk_core.accounts import User
-from ovkk_core.calendars import EventStatus
+from ovkk_core.calendars import Event, EventStatus, save_event
 from ovkk_core.mail import OutboxMail
 from ovkk_core.registry import registry, switch
 from plugins.dorpenschouw.models import Invitation, Leg, Stop, VillageTour
@@ -187,3 +187,25 @@ def test_tour_of_the_coming_weeks_asks_for_its_next_step() -> None:
     assert todos_of(bram) == []
     switch("dorpenschouw", False)
     assert todos_of(anna) == []
+
+
+def test_check_warns_of_what_else_takes_place_for_the_same_municipalities(editor: FlaskClient) -> None:
+    tour = make_public_tour()
+    page = editor.get(f"{ROOT}/{tour.id}/controle").text
+    assert "Wat er dan nog meer is" not in page
+    for village, municipality in (("Vilsteren", ""), ("Sibculo", "Hardenberg")):
+        place = make_village(village, municipality)
+        event = tour.event
+        save_event(
+            Event(
+                title=f"Feest in {village}",
+                owner="calendars",
+                village=place,
+                starts_at=event.starts_at,
+                ends_at=event.ends_at,
+            )
+        )
+    page = editor.get(f"{ROOT}/{tour.id}/controle").text
+    assert "Feest in Vilsteren" in page
+    assert "Onze eigen activiteit voor mensen uit dezelfde gemeente." in page
+    assert "Feest in Sibculo" not in page
