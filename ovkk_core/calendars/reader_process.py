@@ -340,9 +340,9 @@ def _item(event: Any) -> dict[str, Any]:
     known = event.get("RECURRENCE-ID")
     address = clean(str(event.get("URL", "")))
     return {
-        "title": clean(str(event.get("SUMMARY", "")))[:TITLE] or "(zonder titel)",
-        "description": clean(str(event.get("DESCRIPTION", "")), "\n\t")[:TEXT],
-        "place": clean(str(event.get("LOCATION", "")))[:TITLE],
+        "title": clean(str(event.get("SUMMARY", "")))[:TITLE].strip() or "(zonder titel)",
+        "description": clean(str(event.get("DESCRIPTION", "")), "\n\t")[:TEXT].strip(),
+        "place": clean(str(event.get("LOCATION", "")))[:TITLE].strip(),
         "address": address if address.startswith(("https://", "http://")) and len(address) <= TITLE else "",
         "starts_at": starts_at,
         "ends_at": ends_at if ends_at > starts_at or not all_day else _aware(start + timedelta(days=1)),

@@ -128,6 +128,16 @@ def test_changed_item_is_judged_anew_but_what_was_hidden_stays_hidden(council: S
     assert items() == [("Intern!", ItemState.HIDDEN), ("Raad!", ItemState.NEW)]
 
 
+def test_item_that_was_cut_to_length_is_not_taken_for_changed(council: Subscription, site: Website) -> None:
+    long = event("1", "x" * 199 + " y", "LOCATION:" + "x" * 199 + " y", "DESCRIPTION:" + "x" * 1999 + " y")
+    fetched(council, site, long)
+    before = OutsideItem.get().changed_at
+    judge([OutsideItem.get().id], ItemState.PUBLIC)
+    with frozen(MONDAY + timedelta(hours=6)):
+        fetched(council, site, long)
+    assert (OutsideItem.get().state, OutsideItem.get().changed_at) == (ItemState.PUBLIC, before)
+
+
 def test_what_vanishes_from_its_calendar_vanishes_here_a_day_later(council: Subscription, site: Website) -> None:
     two = event("1", "Raad"), event("2", "Markt", start=LATER)
     fetched(council, site, *two)
