@@ -124,7 +124,8 @@ def _common(event: Event, base_url: str, *, cancelled: bool = False) -> icalenda
     component.add("dtstamp", event.last_modified)
     component.add("last-modified", event.last_modified)
     component.add("sequence", event.sequence)
-    component.add("url", page_of(event, base_url))
+    if event.visible:  # a draft has no page yet
+        component.add("url", page_of(event, base_url))
     component.add("status", "CANCELLED" if cancelled or event.cancelled else "CONFIRMED")
     if event.parent_id:
         component.add("related-to", event.parent.uid, parameters={"RELTYPE": "PARENT"})

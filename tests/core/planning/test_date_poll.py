@@ -213,6 +213,7 @@ def test_winner_becomes_a_draft_with_the_uid_of_the_poll_and_everybody_hears_of_
     text = text if isinstance(text, str) else text.decode()
     assert f"UID:{poll.uid}" in text.replace("\r\n ", "")
     assert "METHOD" not in text
+    assert "/agenda/" not in text  # a draft has no page to lead to
     assert not DatePoll.get_by_id(poll.id).open
 
 
