@@ -9,6 +9,7 @@ from ovkk_core.calendars import FeedLayer
 from ovkk_core.config import Settings, from_environment
 from ovkk_core.database import check_database, db, migrate, open_database, pending, refuse_newer_schema
 from ovkk_core.errors import DatabaseRefusedError
+from ovkk_core.jobs import open_queue
 from ovkk_core.registry import registry
 
 BUILTIN = (
@@ -78,9 +79,14 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def create_wsgi(settings: Settings | None = None) -> FeedLayer:
-    """Make what a server runs: the application behind the layer that answers polls of feeds, with JSON lines as log."""
+    """Make what a server runs: the application behind the layer that answers polls of feeds, with JSON lines as log.
+
+    It can wake the workers; an application made otherwise leaves them to look within a minute.
+    """
     web.log_as_json()
-    return FeedLayer(create_app(settings))
+    app = create_app(settings)
+    open_queue(app.config["OVKK"])
+    return FeedLayer(app)
 
 
 def use_database(app: Flask) -> None:

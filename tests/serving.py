@@ -41,9 +41,11 @@ def in_installation(variables: Mapping[str, str], code: str) -> str:
     """Run Python ``code`` in a process of the installation, the application ready and connected; give its output."""
     prelude = (
         "from ovkk_core.app import create_app\n"
+        "from ovkk_core.jobs import open_queue\n"
         "from ovkk_core.database import connected\n"
         "from ovkk_core.registry import registry\n"
         "app = create_app()\n"
+        "open_queue(app.config['OVKK'])\n"
         "with app.app_context(), connected():\n"
         "    registry.refresh()\n"
     )

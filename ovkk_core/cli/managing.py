@@ -10,13 +10,15 @@ from ovkk_core.app import create_app
 from ovkk_core.config import from_environment
 from ovkk_core.database import connected
 from ovkk_core.history import acting
+from ovkk_core.jobs import open_queue
 from ovkk_core.registry import registry, switch
 
 
 @contextmanager
 def application() -> Iterator[None]:
-    """Hold a ready application with a connection, acting as the command line."""
+    """Hold a ready application with a connection, acting as the command line, that can wake the workers."""
     app = create_app(from_environment())
+    open_queue(app.config["OVKK"])
     with app.app_context(), connected(), acting("cli"):
         registry.refresh()
         yield

@@ -5,6 +5,7 @@ headers that hold what people typed are folded here (RFC 5322 2.2.3, RFC 2047 2 
 """
 
 import base64
+import textwrap
 from email.policy import EmailPolicy
 
 from ovkk_core.mail.parts import Recipient
@@ -33,7 +34,7 @@ def line(name: str, value: str) -> HeaderLine:
 
 def text_line(name: str, text: str) -> HeaderLine:
     """Make a header of free text without control characters."""
-    return line(name, text if _is_plain(text) else _encoded(text))
+    return line(name, text if _is_plain(text) else _folded(text) or _encoded(text))
 
 
 def address_line(name: str, to: Recipient) -> HeaderLine:
@@ -49,6 +50,13 @@ def address_line(name: str, to: Recipient) -> HeaderLine:
 
 def _is_plain(text: str) -> bool:
     return text.isascii() and text == text.strip() and len(text) <= PLAIN_LENGTH and "=?" not in text
+
+
+def _folded(text: str) -> str:
+    """Give a long ASCII text broken at its blanks; "" when that would not bring the same text back."""
+    lines = textwrap.wrap(text, PLAIN_LENGTH, break_long_words=False, break_on_hyphens=False)
+    whole = text.isascii() and " ".join(lines) == text and "=?" not in text
+    return "\r\n ".join(lines) if whole and max(map(len, lines)) <= PLAIN_LENGTH else ""
 
 
 def _encoded(text: str) -> str:

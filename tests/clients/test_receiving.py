@@ -31,14 +31,15 @@ print(invite(tour, [guest.position.id for guest in chosen if not guest.obstacle]
 
 
 class Kept:
-    """A mail server that keeps what arrives as (envelope sender, recipient, bytes)."""
+    """A mail server that keeps the invitations to a tour as (envelope sender, recipient, bytes)."""
 
     def __init__(self) -> None:
         self.mails: list[tuple[str, str, bytes]] = []
 
     async def handle_DATA(self, server, session, envelope):  # type: ignore[no-untyped-def]  # noqa: N802 - its name
         """Keep one message."""
-        self.mails.append((envelope.mail_from, envelope.rcpt_tos[0], envelope.original_content))
+        if b"\nSubject: Uitnodiging: Dorpenschouw" in envelope.original_content:  # the demonstration sends others too
+            self.mails.append((envelope.mail_from, envelope.rcpt_tos[0], envelope.original_content))
         return "250 2.0.0 bewaard"
 
 
@@ -141,7 +142,7 @@ def test_mail_server_that_is_away_costs_no_mail(tmp_path: Path, worker_id: str) 
     try:
         due = "from ovkk_core.clock import now\nfrom ovkk_core.mail import OutboxMail\n"
         due += "OutboxMail.update(due_at=now()).execute()\n"
-        assert in_installation(variables, due + try_once).strip() == str(number)
+        assert int(in_installation(variables, due + try_once)) >= number
     finally:
         controller.stop()
     assert len({to for _, to, _ in server.mails}) == number

@@ -45,6 +45,7 @@ class Reader:
     """Whoever asks what needs attention."""
 
     name = "Anna"
+    active = False
 
 
 JUNE = {"since": datetime(2026, 6, 1, tzinfo=UTC), "until": datetime(2026, 7, 1, tzinfo=UTC)}

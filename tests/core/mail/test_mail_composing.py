@@ -137,3 +137,10 @@ def test_mail_3_nothing_typed_adds_a_header_a_recipient_or_a_part(
         "application/pdf",
     ]
     assert next(message.iter_attachments()).get_filename() == attached.filename
+
+
+def test_mail_1_long_ascii_subject_stays_readable_in_the_source() -> None:
+    subject = "Uitnodiging: Dorpenschouw Hof van Twente (voorbeeld) op vrijdag 18 december 2026"
+    content = letter_to(BRAM, Letter(subject, LETTER.text, LETTER.html))
+    assert b"\r\nSubject: Uitnodiging: Dorpenschouw Hof van Twente" in content
+    assert parsed(content)["Subject"] == subject
