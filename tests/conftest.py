@@ -46,7 +46,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
     if not SERVER:
         with connected():
             db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    close_database()
+    put_away()
     return settings.database_url
 
 
@@ -59,9 +59,10 @@ def settings(migrated: str, tmp_path: Path) -> Iterator[Settings]:
     else:
         shutil.copy(urlsplit(migrated).path, tmp_path / "ovkk.db")
     yield from_environment(environment(tmp_path, url))
+    put_away()
     if SERVER:
         _empty(url, tmp_path)
-    close_database()
+    put_away()
 
 
 @pytest.fixture
@@ -96,6 +97,11 @@ def fresh_postgresql(name: str) -> str:
     return urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
 
 
+def put_away() -> None:
+    """Close every connection; those that a thread or a reader of feeds still holds too, where that is safe."""
+    db.close_all() if SERVER else close_database()  # the driver of SQLite cannot lose one that is in use
+
+
 def _empty(url: str, folder: Path) -> None:
     """Empty every table that is filled, for the next test, past the triggers that guard the audit trail."""
     open_database(from_environment(environment(folder, url)))
@@ -105,4 +111,4 @@ def _empty(url: str, folder: Path) -> None:
         filled = [table for (table,) in db.execute_sql(asked).fetchall()]
         if filled:
             db.execute_sql(f"TRUNCATE {', '.join(filled)} RESTART IDENTITY CASCADE")
-    close_database()
+    put_away()

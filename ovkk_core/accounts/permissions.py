@@ -25,15 +25,15 @@ def seed_permissions() -> None:
         return
     with transaction():
         lock("accounts.seed")
-        for name in ROLES:
-            Role.insert(name=name).on_conflict_ignore().execute()
+        Role.insert_many([{"name": name} for name in ROLES]).on_conflict_ignore().execute()
         roles = {role.name: role for role in Role.select()}
         seeded = _seeded()
-        for permission in declared.values():
-            if permission.name not in seeded:
-                SeededPermission.create(name=permission.name)
-                for name in sorted(permission.roles & roles.keys()):
-                    RolePermission.get_or_create(role=roles[name], permission=permission.name)
+        new = [permission for permission in declared.values() if permission.name not in seeded]
+        grants = [{"role": roles[r], "permission": p.name} for p in new for r in sorted(p.roles & roles.keys())]
+        if new:
+            SeededPermission.insert_many([{"name": permission.name} for permission in new]).execute()
+        if grants:  # all at once and without revisions: a default is nobody's decision
+            RolePermission.insert_many(grants).on_conflict_ignore().execute()
 
 
 def _nothing_new(declared: dict[str, Permission]) -> bool:
