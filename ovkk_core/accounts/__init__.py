@@ -10,6 +10,7 @@ from ovkk_core.accounts.access import (
     requires,
     signed_in,
 )
+from ovkk_core.accounts.attempts import network_of
 from ovkk_core.accounts.demo import demo_password
 from ovkk_core.accounts.enforcing import deny, enforce, rule_of, set_rule
 from ovkk_core.accounts.freshness import ask_to_confirm, is_fresh
@@ -72,6 +73,7 @@ __all__ = [
     "invite_user",
     "is_fresh",
     "may",
+    "network_of",
     "permissions_of",
     "permitted",
     "public",

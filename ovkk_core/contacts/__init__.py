@@ -1,6 +1,7 @@
 """Villages, municipalities, organisations, persons and their positions."""
 
 from ovkk_core.contacts.choices import ATTRIBUTION
+from ovkk_core.contacts.choosing import OrganisationChoices, chosen_organisations, organisation_choices
 from ovkk_core.contacts.kinds import FormOfAddress, LegalForm, OrganisationKind, PositionFunction, VillageKind
 from ovkk_core.contacts.models import (
     Municipality,
@@ -22,6 +23,7 @@ __all__ = [
     "LegalForm",
     "Municipality",
     "Organisation",
+    "OrganisationChoices",
     "OrganisationKind",
     "OrganisationVillage",
     "Person",
@@ -31,9 +33,11 @@ __all__ = [
     "RejectedRow",
     "Village",
     "VillageKind",
+    "chosen_organisations",
     "current_positions",
     "import_places",
     "mail_address",
+    "organisation_choices",
     "rejected_csv",
     "report_of",
     "salutation_for",

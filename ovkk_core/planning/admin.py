@@ -9,8 +9,9 @@ from flask_babel import lazy_gettext as _l
 
 from ovkk_core.accounts import may
 from ovkk_core.clock import today
+from ovkk_core.contacts import organisation_choices
 from ovkk_core.planning import polls_page
-from ovkk_core.planning.asking import WishForm, arguments_of, audience_from, choices
+from ovkk_core.planning.asking import WishForm, arguments_of, audience_from
 from ovkk_core.planning.clashing import clashes
 from ovkk_core.planning.declarations import READ
 from ovkk_core.planning.evenings import free_evenings, usual_evening
@@ -54,7 +55,7 @@ class DatePage(AdminPage):
             form=form,
             audience=audience,
             arguments=arguments_of(audience),
-            choices=choices(),
+            choices=organisation_choices(),
             may=may,
             **(_judged(form, audience) if asked and form.validate() else {}),
         )

@@ -10,9 +10,10 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from ovkk_core.accounts import may, requires
+from ovkk_core.contacts import organisation_choices
 from ovkk_core.errors import BadInputError
 from ovkk_core.planning import inviting, overview, polls
-from ovkk_core.planning.asking import audience_from, choices
+from ovkk_core.planning.asking import audience_from
 from ovkk_core.planning.declarations import READ, WRITE
 from ovkk_core.planning.forms import PollForm, poll_form
 from ovkk_core.planning.models import Choice, DatePoll, options_of
@@ -74,7 +75,7 @@ class PollPages(AdminPage):
             options=list(options_of(poll)),
             audience=audience,
             name=name,
-            choices=choices(),
+            choices=organisation_choices(),
             candidates=found,
             able=sum(not candidate.obstacle for candidate in found),
             most=inviting.MOST_FOUND,

@@ -1,7 +1,6 @@
 """Rate limits per network, counted in the one database so that all processes agree without Redis (SEC-11)."""
 
 import hashlib
-import ipaddress
 import time
 from typing import Any
 
@@ -10,12 +9,12 @@ from flask import Flask, request
 from flask_limiter import Limiter
 from limits.storage import Storage
 
+from ovkk_core.accounts import network_of
 from ovkk_core.database import transaction
 from ovkk_core.web.models import Tries
 from ovkk_core.web.protection import SAFE
 
 FORMS = "120 per minute"  # what one network may send; views that guard something set a lower limit themselves
-WIDTH_OF_SITE = 64  # an IPv6 visitor owns at least a /64
 
 
 class DatabaseStorage(Storage):
@@ -72,14 +71,8 @@ class DatabaseStorage(Storage):
 
 
 def network() -> str:
-    """Give the visitor's network: an IPv4 address, or the /64 of an IPv6 one."""
-    try:
-        address = ipaddress.ip_address(request.remote_addr or "")
-    except ValueError:
-        return "unknown"
-    if address.version == 4:
-        return str(address)
-    return str(ipaddress.ip_network((address, WIDTH_OF_SITE), strict=False))
+    """Give the network of the visitor of the present request."""
+    return network_of(request.remote_addr)
 
 
 limiter = Limiter(

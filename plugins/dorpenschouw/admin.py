@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from ovkk_core.accounts import may, requires
-from ovkk_core.contacts import ATTRIBUTION
+from ovkk_core.contacts import ATTRIBUTION, organisation_choices
 from ovkk_core.errors import BadInputError
 from ovkk_core.hookspecs import Permission
 from ovkk_core.mail import MailState
@@ -19,7 +19,7 @@ from ovkk_core.web import flash_done
 from ovkk_core.web.admin import AdminPage
 from plugins.dorpenschouw import inviting, planning, publishing, tours
 from plugins.dorpenschouw.checking import findings
-from plugins.dorpenschouw.choosing import choice_from, choices
+from plugins.dorpenschouw.choosing import choice_from
 from plugins.dorpenschouw.clashing import clashes_of
 from plugins.dorpenschouw.forms import CancelForm, Refusable, StopForm, TourForm
 from plugins.dorpenschouw.models import VillageTour
@@ -140,7 +140,7 @@ class TourPages(AdminPage):
             "invite",
             tour,
             choice=choice,
-            choices=choices(),
+            choices=organisation_choices(),
             guests=guests,
             able=sum(not guest.obstacle for guest in guests),
             preview=preview_of(programme_of(tour), guests),
