@@ -219,7 +219,7 @@ def test_feed_11_more_than_2_mb_is_refused_packed_or_not(site: Website) -> None:
         (500, {}, b"", "status 500"),
         (200, {"Content_Encoding": "br"}, b"x", "vorm die wij niet lezen"),
         (200, {"Content_Encoding": "gzip"}, b"geen gzip", "verbinding"),
-        (200, {"Content_Encoding": "gzip"}, gzip.compress(b"x" * 999)[:-12], "verbinding"),
+        (200, {"Content_Encoding": "gzip"}, gzip.compress(b"x" * 999, mtime=0)[:-12], "verbinding"),
         (200, {"Content_Length": "99"}, b"x", "verbinding"),
     ],
 )
