@@ -55,7 +55,7 @@ def with_contacts() -> peewee.ModelSelect:
         .join(Position)
         .join(Organisation)
         .switch(Position)
-        .join(Person, peewee.JOIN.LEFT_OUTER)
+        .join(Person, peewee.JOIN.LEFT_OUTER, on=Position.person)
     )
 
 

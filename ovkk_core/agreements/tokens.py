@@ -59,7 +59,7 @@ def agreement_of(token: str) -> FeedAgreement:
         .join(Position)
         .join(Organisation)
         .switch(Position)
-        .join(Person, peewee.JOIN.LEFT_OUTER)
+        .join(Person, peewee.JOIN.LEFT_OUTER, on=Position.person)
         .where(FeedAgreement.id.in_(_working(FeedToken.agreement).where(FeedToken.digest == digest(token))), _running())
         .first()
     )

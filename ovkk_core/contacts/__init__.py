@@ -2,10 +2,30 @@
 
 from ovkk_core.contacts.choices import ATTRIBUTION
 from ovkk_core.contacts.choosing import OrganisationChoices, chosen_organisations, organisation_choices
-from ovkk_core.contacts.kinds import FormOfAddress, LegalForm, OrganisationKind, PositionFunction, VillageKind
+from ovkk_core.contacts.formats import (
+    shown_iban,
+    shown_phone,
+    shown_postcode,
+    stored_iban,
+    stored_kvk,
+    stored_phone,
+    stored_postcode,
+    stored_web_address,
+)
+from ovkk_core.contacts.kinds import (
+    ChannelKind,
+    FormOfAddress,
+    Language,
+    LegalForm,
+    OrganisationKind,
+    PositionFunction,
+    VillageKind,
+)
 from ovkk_core.contacts.models import (
+    ExpectedPosition,
     Municipality,
     Organisation,
+    OrganisationChannel,
     OrganisationVillage,
     Person,
     Position,
@@ -18,11 +38,15 @@ from ovkk_core.contacts.positions import current_positions, mail_address, saluta
 
 __all__ = [
     "ATTRIBUTION",
+    "ChannelKind",
+    "ExpectedPosition",
     "FormOfAddress",
     "ImportReport",
+    "Language",
     "LegalForm",
     "Municipality",
     "Organisation",
+    "OrganisationChannel",
     "OrganisationChoices",
     "OrganisationKind",
     "OrganisationVillage",
@@ -41,4 +65,12 @@ __all__ = [
     "rejected_csv",
     "report_of",
     "salutation_for",
+    "shown_iban",
+    "shown_phone",
+    "shown_postcode",
+    "stored_iban",
+    "stored_kvk",
+    "stored_phone",
+    "stored_postcode",
+    "stored_web_address",
 ]

@@ -63,9 +63,36 @@ class PositionFunction(Labelled):
     BOARD_MEMBER = "board_member"
     LIAISON_OFFICER = "liaison_officer"
     ALDERMAN = "alderman"
+    COUNCILLOR = "councillor"
     POLICY_OFFICER = "policy_officer"
+    CIVIL_SERVANT = "civil_servant"
     COUNCIL_OFFICE = "council_office"
+    PROVINCIAL_EXECUTIVE = "provincial_executive"
+    STATES_MEMBER = "states_member"
+    INITIATOR = "initiator"
+    CONTACT = "contact"
+    ADVISER = "adviser"
     OTHER = "other"
+
+
+class ChannelKind(Labelled):
+    """Where an organisation tells its news."""
+
+    WEBSITE = "website"
+    FACEBOOK = "facebook"
+    INSTAGRAM = "instagram"
+    LINKEDIN = "linkedin"
+    MASTODON = "mastodon"
+    BLUESKY = "bluesky"
+    WHATSAPP = "whatsapp"
+    OTHER = "other"
+
+
+class Language(Labelled):
+    """The language in which a person wishes to hear from us."""
+
+    NL = "nl"
+    EN = "en"
 
 
 LABELS: dict[Labelled, Any] = {
@@ -94,7 +121,24 @@ LABELS: dict[Labelled, Any] = {
     PositionFunction.BOARD_MEMBER: _l("board member"),
     PositionFunction.LIAISON_OFFICER: _l("village liaison officer"),
     PositionFunction.ALDERMAN: _l("alderman"),
+    PositionFunction.COUNCILLOR: _l("councillor"),
     PositionFunction.POLICY_OFFICER: _l("policy officer"),
+    PositionFunction.CIVIL_SERVANT: _l("civil servant"),
     PositionFunction.COUNCIL_OFFICE: _l("office of the council"),
+    PositionFunction.PROVINCIAL_EXECUTIVE: _l("member of the provincial executive"),
+    PositionFunction.STATES_MEMBER: _l("member of the Provincial States"),
+    PositionFunction.INITIATOR: _l("initiator"),
+    PositionFunction.CONTACT: _l("contact person"),
+    PositionFunction.ADVISER: _l("adviser"),
     PositionFunction.OTHER: _l("other position"),
+    ChannelKind.WEBSITE: _l("website"),
+    ChannelKind.FACEBOOK: "Facebook",
+    ChannelKind.INSTAGRAM: "Instagram",
+    ChannelKind.LINKEDIN: "LinkedIn",
+    ChannelKind.MASTODON: "Mastodon",
+    ChannelKind.BLUESKY: "Bluesky",
+    ChannelKind.WHATSAPP: "WhatsApp",
+    ChannelKind.OTHER: _l("another channel"),
+    Language.NL: _l("Dutch"),
+    Language.EN: _l("English"),
 }

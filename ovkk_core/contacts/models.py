@@ -5,50 +5,20 @@ from typing import Any, ClassVar
 import peewee
 
 from ovkk_core.clock import now
-from ovkk_core.contacts import names
-from ovkk_core.contacts.kinds import FormOfAddress, LegalForm, OrganisationKind, PositionFunction, VillageKind
-from ovkk_core.contacts.slugs import unused_slug
+from ovkk_core.contacts import formats, names
+from ovkk_core.contacts.behaviour import Located, Reachable, Sorted, Written
+from ovkk_core.contacts.kinds import (
+    ChannelKind,
+    FormOfAddress,
+    Language,
+    LegalForm,
+    OrganisationKind,
+    PositionFunction,
+    VillageKind,
+)
 from ovkk_core.database import BaseModel, JsonField, LineField, StateField, UtcDateTimeField, transaction
 from ovkk_core.errors import BadInputError
 from ovkk_core.history import TrackedModel
-from ovkk_core.mail import Recipient
-
-
-class Sorted:
-    """A record with a ``sort_key``: folded text to list and search by, derived again at every save."""
-
-    UNTRACKED: ClassVar[frozenset[str]] = frozenset({"sort_key"})
-    name: str
-    sort_key: str
-
-    def derived_sort_key(self) -> str:
-        """Give the key: the name under its main word."""
-        return names.place_sort_key(self.name)
-
-    def slug_wishes(self) -> tuple[str, ...]:
-        """Give the texts to make an address of, the best first; none for a record without an address."""
-        return (self.name,)
-
-    def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Save with a fresh sort key, and with a slug when it has none yet."""
-        key = self.derived_sort_key()
-        if key != self.sort_key:
-            self.sort_key = key
-        if self.slug_wishes() and not getattr(self, "slug", ""):
-            self.slug = unused_slug(type(self), *self.slug_wishes())
-        return super().save(*args, **kwargs)  # type: ignore[misc]  # stands before TrackedModel
-
-
-class Reachable:
-    """A record with an ``email``, "" for none; saving refuses what is no address with ``BadInputError``."""
-
-    email: str
-
-    def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Save with the address in its one way of writing."""
-        if self.email and self.email != Recipient(self.email).address:
-            self.email = Recipient(self.email).address
-        return super().save(*args, **kwargs)  # type: ignore[misc]  # stands before TrackedModel
 
 
 class Province(Sorted, TrackedModel):
@@ -109,8 +79,14 @@ class Village(Sorted, TrackedModel):
         return self.name, f"{self.name} {self.municipality.name}"
 
 
-class Organisation(Reachable, Sorted, TrackedModel):
-    """A body with an address of its own. ``demo`` marks an invented one; ``phone`` is E.164 (+31529478194)."""
+class Organisation(Written, Reachable, Sorted, Located):
+    """A body with an address of its own. ``demo`` marks an invented one; ``source`` says where we have it from."""
+
+    WAYS: ClassVar = {
+        "kvk_number": formats.stored_kvk,
+        "iban": formats.stored_iban,
+        "website": formats.stored_web_address,
+    }
 
     name = LineField()
     slug = LineField(unique=True)
@@ -119,12 +95,12 @@ class Organisation(Reachable, Sorted, TrackedModel):
     municipality = peewee.ForeignKeyField(Municipality, backref="organisations", null=True, on_delete="RESTRICT")
     email = LineField(default="")
     phone = LineField(default="")
-    street = LineField(default="")
-    house_number = peewee.IntegerField(null=True)
-    house_addition = LineField(default="")
-    postcode = LineField(default="")
-    city = LineField(default="")
+    website = LineField(default="")
+    kvk_number = LineField(default="")
+    iban = LineField(default="")
     demo = peewee.BooleanField(default=False)
+    source = LineField(default="")
+    created_at = UtcDateTimeField(default=now)
     sort_key = LineField(index=True, default="")
 
     def __str__(self) -> str:
@@ -146,10 +122,10 @@ class Organisation(Reachable, Sorted, TrackedModel):
         return ", ".join(str(village) for village in self.villages)
 
     def delete_instance(self, *args: Any, **kwargs: Any) -> Any:
-        """Delete it with its links to villages; refused with ``BadInputError`` while it has positions."""
+        """Delete it with its villages and channels; refused with ``BadInputError`` while it has positions."""
         _refuse_with_positions(self)
         with transaction():
-            for link in OrganisationVillage.select().where(OrganisationVillage.organisation == self):
+            for link in (*self.village_links, *self.channels):
                 link.delete_instance()
             return super().delete_instance(*args, **kwargs)
 
@@ -164,8 +140,26 @@ class OrganisationVillage(TrackedModel):
         indexes = ((("organisation", "village"), True),)
 
 
-class Person(Reachable, Sorted, TrackedModel):
-    """Somebody. ``demo`` marks an invented one. Addresses are for us, never for the public site (PRIV-11)."""
+class OrganisationChannel(Written, TrackedModel):
+    """Where an organisation tells its news; ``address`` is a web address, save of another kind of channel."""
+
+    organisation = peewee.ForeignKeyField(Organisation, backref="channels", on_delete="RESTRICT")
+    kind = StateField(ChannelKind)
+    address = LineField(max_length=500)
+
+    class Meta:
+        indexes = ((("organisation", "kind", "address"), True),)
+
+    def ways(self) -> dict[str, Any]:
+        """Give how the address is written: freely for a channel of another kind."""
+        return {} if self.kind is ChannelKind.OTHER else {"address": formats.stored_web_address}
+
+
+class Person(Reachable, Sorted, Located):
+    """Somebody. ``demo`` marks an invented one; ``source`` says where we have the details from (PRIV-12).
+
+    Addresses are for us, never for the public site (PRIV-11).
+    """
 
     title = LineField(default="")
     initials = LineField(default="")
@@ -174,9 +168,12 @@ class Person(Reachable, Sorted, TrackedModel):
     name_prefix = LineField(default="")
     family_name = LineField(default="")
     form_of_address = StateField(FormOfAddress, default=FormOfAddress.NEUTRAL)
+    language = StateField(Language, default=Language.NL)
     email = LineField(default="")
     phone = LineField(default="")
     demo = peewee.BooleanField(default=False)
+    source = LineField(default="")
+    created_at = UtcDateTimeField(default=now)
     sort_key = LineField(index=True, default="")
 
     def __str__(self) -> str:
@@ -217,21 +214,41 @@ class Person(Reachable, Sorted, TrackedModel):
 
 
 class Position(Reachable, TrackedModel):
-    """Who does what in which organisation; without a person it is a vacancy. Both dates are included."""
+    """Who does what in which organisation; without a person it is a vacancy. Both dates are included.
+
+    ``email`` and ``phone`` are those of the function itself and stay with the successor; ``deputy`` stands in.
+    ``confirmed_at`` is when somebody last said that all this is still right.
+    """
 
     person = peewee.ForeignKeyField(Person, backref="positions", null=True, on_delete="RESTRICT")
     organisation = peewee.ForeignKeyField(Organisation, backref="positions", on_delete="RESTRICT")
     function = StateField(PositionFunction)
     own_title = LineField(default="")
+    deputy = peewee.ForeignKeyField(Person, backref="deputy_positions", null=True, on_delete="RESTRICT")
     starts_on = peewee.DateField(null=True)
     ends_on = peewee.DateField(null=True)
+    ended_reason = LineField(default="")
     email = LineField(default="")
+    phone = LineField(default="")
+    confirmed_at = UtcDateTimeField(null=True)
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Save; raises ``BadInputError`` when it would end before it starts."""
+        """Save; raises ``BadInputError`` when it would end before it starts, or when the holder is the deputy."""
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise BadInputError("De einddatum ligt vóór de begindatum. Pas een van de twee aan.")
+        if self.person_id and self.person_id == self.deputy_id:
+            raise BadInputError("Iemand kan niet de eigen plaatsvervanger zijn. Kies iemand anders.")
         return super().save(*args, **kwargs)
+
+
+class ExpectedPosition(TrackedModel):
+    """A function that every organisation of a kind ought to have; without a holder it is a vacancy."""
+
+    kind = StateField(OrganisationKind)
+    function = StateField(PositionFunction)
+
+    class Meta:
+        indexes = ((("kind", "function"), True),)
 
 
 class PlaceImport(BaseModel):
@@ -245,5 +262,5 @@ class PlaceImport(BaseModel):
 
 
 def _refuse_with_positions(holder: Organisation | Person) -> None:
-    if holder.positions.exists():
+    if holder.positions.exists() or (isinstance(holder, Person) and holder.deputy_positions.exists()):
         raise BadInputError(f"'{holder}' heeft nog functies. Verwijder die eerst, of geef ze een einddatum.")

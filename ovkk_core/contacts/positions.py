@@ -24,7 +24,7 @@ def current_positions(on: date | None = None) -> Any:
         Position.select(Position, Organisation, Person)
         .join(Organisation)
         .switch(Position)
-        .join(Person, peewee.JOIN.LEFT_OUTER)
+        .join(Person, peewee.JOIN.LEFT_OUTER, on=Position.person)
         .where(Position.starts_on.is_null() | (Position.starts_on <= on))
         .where(Position.ends_on.is_null() | (Position.ends_on >= on))
         .order_by(Organisation.sort_key, Organisation.id, peewee.Case(Position.function, ORDER), Person.sort_key)

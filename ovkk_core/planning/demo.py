@@ -39,5 +39,9 @@ def load() -> None:
 
 
 def _officers() -> Iterator[str]:
-    officers = Position.select().join(Person).where(Position.function == PositionFunction.LIAISON_OFFICER, Person.demo)
+    officers = (
+        Position.select()
+        .join(Person, on=Position.person)
+        .where(Position.function == PositionFunction.LIAISON_OFFICER, Person.demo)
+    )
     return (f"f{position.id}" for position in officers.order_by(Position.id).limit(ASKED))

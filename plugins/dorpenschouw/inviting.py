@@ -72,7 +72,7 @@ def invitations_of(tour: VillageTour) -> list[Invitation]:
         .join(Position)
         .join(Organisation)
         .switch(Position)
-        .join(Person, peewee.JOIN.LEFT_OUTER)
+        .join(Person, peewee.JOIN.LEFT_OUTER, on=Position.person)
         .switch(Invitation)
         .join(OutboxMail, peewee.JOIN.LEFT_OUTER)
         .where(Invitation.tour == tour)

@@ -67,7 +67,7 @@ def stops_of(tour: VillageTour) -> list[Stop]:
         .join(Organisation, peewee.JOIN.LEFT_OUTER)
         .switch(Stop)
         .join(Position, peewee.JOIN.LEFT_OUTER)
-        .join(Person, peewee.JOIN.LEFT_OUTER)
+        .join(Person, peewee.JOIN.LEFT_OUTER, on=Position.person)
         .where(Stop.tour == tour)
         .order_by(Event.starts_at, Stop.id)
     )

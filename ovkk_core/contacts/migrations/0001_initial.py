@@ -12,6 +12,17 @@ from peewee import (
 
 
 def up(migrator, db):
+    class ExpectedPosition(Model):
+        kind = CharField()
+        function = CharField()
+
+        class Meta:
+            database = db
+            table_name = "contacts_expected_position"
+            indexes = ((("kind", "function"), True),)
+
+    db.create_tables([ExpectedPosition])
+
     class Province(Model):
         name = CharField(unique=True)
         slug = CharField(unique=True)
@@ -40,6 +51,12 @@ def up(migrator, db):
     db.create_tables([Municipality])
 
     class Organisation(Model):
+        street = CharField(default="")
+        house_number = IntegerField(null=True)
+        house_letter = CharField(default="")
+        house_addition = CharField(default="")
+        postcode = CharField(default="")
+        city = CharField(default="")
         name = CharField()
         slug = CharField(unique=True)
         kind = CharField()
@@ -47,12 +64,12 @@ def up(migrator, db):
         municipality = ForeignKeyField(Municipality, null=True, on_delete="RESTRICT")
         email = CharField(default="")
         phone = CharField(default="")
-        street = CharField(default="")
-        house_number = IntegerField(null=True)
-        house_addition = CharField(default="")
-        postcode = CharField(default="")
-        city = CharField(default="")
+        website = CharField(default="")
+        kvk_number = CharField(default="")
+        iban = CharField(default="")
         demo = BooleanField(default=False)
+        source = CharField(default="")
+        created_at = DateTimeField()
         sort_key = CharField(index=True, default="")
 
         class Meta:
@@ -60,6 +77,18 @@ def up(migrator, db):
             table_name = "contacts_organisation"
 
     db.create_tables([Organisation])
+
+    class OrganisationChannel(Model):
+        organisation = ForeignKeyField(Organisation, on_delete="RESTRICT")
+        kind = CharField()
+        address = CharField(max_length=500)
+
+        class Meta:
+            database = db
+            table_name = "contacts_organisation_channel"
+            indexes = ((("organisation", "kind", "address"), True),)
+
+    db.create_tables([OrganisationChannel])
 
     class Village(Model):
         name = CharField()
@@ -92,6 +121,12 @@ def up(migrator, db):
     db.create_tables([OrganisationVillage])
 
     class Person(Model):
+        street = CharField(default="")
+        house_number = IntegerField(null=True)
+        house_letter = CharField(default="")
+        house_addition = CharField(default="")
+        postcode = CharField(default="")
+        city = CharField(default="")
         title = CharField(default="")
         initials = CharField(default="")
         given_name = CharField(default="")
@@ -99,9 +134,12 @@ def up(migrator, db):
         name_prefix = CharField(default="")
         family_name = CharField(default="")
         form_of_address = CharField(default="neutral")
+        language = CharField(default="nl")
         email = CharField(default="")
         phone = CharField(default="")
         demo = BooleanField(default=False)
+        source = CharField(default="")
+        created_at = DateTimeField()
         sort_key = CharField(index=True, default="")
 
         class Meta:
@@ -128,9 +166,13 @@ def up(migrator, db):
         organisation = ForeignKeyField(Organisation, on_delete="RESTRICT")
         function = CharField()
         own_title = CharField(default="")
+        deputy = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
         starts_on = DateField(null=True)
         ends_on = DateField(null=True)
+        ended_reason = CharField(default="")
         email = CharField(default="")
+        phone = CharField(default="")
+        confirmed_at = DateTimeField(null=True)
 
         class Meta:
             database = db
