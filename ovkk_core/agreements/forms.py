@@ -27,6 +27,7 @@ from ovkk_core.contacts.positions import current_positions
 from ovkk_core.errors import BadInputError
 from ovkk_core.web import Form
 
+SWITCH = {"no": _l("No"), "yes": _l("Yes")}
 EMBED = {"no": _l("No"), "yes": _l("Yes, as a list in a frame and as data")}
 
 
@@ -56,6 +57,24 @@ class AgreementForm(Form):
     )
     municipalities = ticks(_l("Which municipalities?"))
     themes = ticks(_l("Which themes?"), _l("Tick nothing for all themes."))
+    others = RadioField(
+        _l("Also what others plan?"),
+        [InputRequired()],
+        choices=[SelectChoice(*pair) for pair in SWITCH.items()],
+        description=_l(
+            "Dates from calendars of others that were approved for our public agenda, with the name of who plans them. "
+            "They have a municipality, but none of our activities or themes: those choices are for our own events."
+        ),
+    )
+    conference = RadioField(
+        _l("Show the link for taking part from a distance?"),
+        [InputRequired()],
+        choices=[SelectChoice(*pair) for pair in SWITCH.items()],
+        description=_l(
+            "Choose yes only for a contact who is welcome at every online meeting in this calendar: "
+            "whoever sees the calendar can then join. Public calendars and lists on websites never show the link."
+        ),
+    )
     cancelling = RadioField(
         _l("When an event is cancelled"),
         [InputRequired()],
@@ -109,6 +128,7 @@ class AgreementForm(Form):
         agreement.cancelling = Cancelling(self.cancelling.data)
         agreement.vanishing = Vanishing(self.vanishing.data)
         agreement.ends_on = self.ends_on.data
+        agreement.others, agreement.conference = self.others.data == "yes", self.conference.data == "yes"
         agreement.origins = origins(self.origins.data or "")
         wanted = self.embed.data == "yes"
         agreement.embed = (agreement.embed or unused_name(agreement.name)) if wanted else ""
@@ -125,6 +145,8 @@ def _data(agreement: FeedAgreement) -> dict[str, Any]:
         "contact": agreement.contact_id,
         "ends_on": agreement.ends_on,
         "embed": "yes" if agreement.embed else "no",
+        "others": "yes" if agreement.others else "no",
+        "conference": "yes" if agreement.conference else "no",
         "origins": "\n".join(agreement.origins),
     }
 

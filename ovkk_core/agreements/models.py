@@ -15,7 +15,8 @@ from ovkk_core.history import TrackedModel
 class FeedAgreement(TrackedModel):
     """One calendar for one partner. Empty lists of activities or themes mean all; ``ends_on`` is included.
 
-    ``embed`` is the name under which the partner may show it on a website, "" for not; ``origins`` are the sites.
+    ``conference`` adds the links to meetings for who takes part from a distance, ``others`` what other organisations
+    plan. ``embed`` is the name under which the partner may show it on a website, "" for not; ``origins`` are the sites.
     """
 
     name = LineField(verbose_name="Naam")
@@ -27,6 +28,8 @@ class FeedAgreement(TrackedModel):
     themes = JsonField(default=list)
     cancelling = StateField(Cancelling, default=Cancelling.AT_ONCE)
     vanishing = StateField(Vanishing, default=Vanishing.HIDE)
+    conference = peewee.BooleanField(default=False)
+    others = peewee.BooleanField(default=False)
     ends_on = peewee.DateField(null=True)
     embed = LineField(default="", index=True)
     origins = JsonField(default=list)
@@ -59,7 +62,10 @@ class FeedAgreement(TrackedModel):
 
 
 class FeedToken(BaseModel):
-    """An address that was given out: only the SHA-256 of its secret. It dies with ``holder``'s position too."""
+    """An address that was given out: only the SHA-256 of its secret. It dies with ``holder``'s position too.
+
+    ``leaked_at`` is when it was asked for in the open, over plain http; it has not worked since (FEED-4).
+    """
 
     agreement = peewee.ForeignKeyField(FeedAgreement, backref="tokens", on_delete="CASCADE")
     holder = peewee.ForeignKeyField(Position, backref="feed_tokens", on_delete="CASCADE")
@@ -67,6 +73,7 @@ class FeedToken(BaseModel):
     created_at = UtcDateTimeField(default=now)
     expires_at = UtcDateTimeField(null=True)
     revoked_at = UtcDateTimeField(null=True)
+    leaked_at = UtcDateTimeField(null=True)
 
 
 class Fetch(BaseModel):

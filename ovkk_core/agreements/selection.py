@@ -11,7 +11,7 @@ from ovkk_core.agreements.choices import Places
 from ovkk_core.agreements.judging import REASONS, Verdict, World, judge
 from ovkk_core.agreements.looking_back import gone_since, off_since
 from ovkk_core.agreements.models import FeedAgreement
-from ovkk_core.calendars import Event, EventStatus, Visibility, selecting
+from ovkk_core.calendars import Event, EventStatus, Visibility, selecting, writer
 from ovkk_core.calendars.feeds import COLOUR, WINDOW, Feed
 from ovkk_core.calendars.restating import keep_marks, restated
 from ovkk_core.clock import today
@@ -22,6 +22,7 @@ from ovkk_core.registry import setting
 COLUMNS = [
     *(Event.id, Event.uid, Event.owner, Event.status, Event.visibility, Event.village.alias("village_id")),
     *(Event.categories, Event.over_at, Event.sequence, Event.last_modified, Event.fragment),
+    *(Event.conference_url, Event.conference_label),
 ]
 
 
@@ -61,7 +62,8 @@ def written(agreement: FeedAgreement, condition: peewee.Expression) -> tuple[lis
         wanted = verdict.restatement
         if verdict.reason:
             continue
-        fragments.append(restated(row.fragment, wanted) if wanted else row.fragment)
+        text = restated(row.fragment, wanted) if wanted else row.fragment
+        fragments.append(writer.with_conference(text, row) if agreement.conference and not wanted else text)
         changes.append(max(filter(None, (row.last_modified, wanted and wanted.changed))))
         if wanted and wanted.newer:
             given.append((row.uid, row.sequence + wanted.newer))

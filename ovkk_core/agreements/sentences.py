@@ -18,6 +18,8 @@ def sentence(agreement: FeedAgreement) -> str:
         _places(agreement),
         _themes(agreement),
         _("only what goes on") if agreement.cancelling is Cancelling.LEAVE_OUT else "",
+        _("also what others plan") if agreement.others else "",
+        _("with the links for taking part from a distance") if agreement.conference else "",
     ]
     said = ", ".join(part for part in parts if part)
     until = _("until %(day)s", day=day(agreement.ends_on)) if agreement.ends_on else _("without an end date")

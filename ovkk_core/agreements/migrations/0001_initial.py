@@ -1,4 +1,14 @@
-from peewee import CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, JSONField, Model, TextField
+from peewee import (
+    BooleanField,
+    CharField,
+    DateField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    Model,
+    TextField,
+)
 
 
 def up(migrator, db):
@@ -17,6 +27,8 @@ def up(migrator, db):
         themes = JSONField(default=list)
         cancelling = CharField(default="at_once")
         vanishing = CharField(default="hide")
+        conference = BooleanField(default=False)
+        others = BooleanField(default=False)
         ends_on = DateField(null=True)
         embed = CharField(index=True, default="")
         origins = JSONField(default=list)
@@ -34,6 +46,7 @@ def up(migrator, db):
         created_at = DateTimeField()
         expires_at = DateTimeField(null=True)
         revoked_at = DateTimeField(null=True)
+        leaked_at = DateTimeField(null=True)
 
         class Meta:
             database = db

@@ -26,6 +26,8 @@ FORM = {
     "cancelling": "title_first",
     "vanishing": "hide",
     "embed": "no",
+    "others": "no",
+    "conference": "no",
     "origins": "",
 }
 
