@@ -1,7 +1,8 @@
-"""CAL-16: icalendar, vobject, ical.js and node-ical read the same in our feed as we wrote."""
+"""CAL-16: icalendar, vobject, ical.js, node-ical, libical and calcurse read the same in our feed as we wrote."""
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from datetime import date, datetime
@@ -13,11 +14,12 @@ import pytest
 import vobject
 from flask.testing import FlaskClient
 
-from ovkk_core.calendars import Event, cancel_event, from_local, save_event
+from ovkk_core.calendars import Event, cancel_event, from_local, save_event, writer
 from ovkk_core.calendars.occurring import Fate, Override
 from ovkk_core.calendars.recurrence import Frequency, Recurrence
 from ovkk_core.contacts import Village
 from tests.core.calendars.conftest import MakeEvent
+from tests.programs import by_calcurse, by_libical
 
 HERE = Path(__file__).parent
 NASTY = "Wonen, werken; zorg \\ café ☕ 🏘️ \"aanhalingstekens\" en 'enkele':"
@@ -134,6 +136,7 @@ READERS: dict[str, Callable[[str], Read]] = {
     "vobject": by_vobject,
     "ical.js": lambda text: by_node(text)["ical.js"],
     "node-ical": lambda text: by_node(text)["node-ical"],
+    "libical": lambda text: by_libical([text])[0]["events"],
 }
 
 
@@ -153,6 +156,39 @@ def test_cal_16_what_is_read_is_what_was_meant(feed: str) -> None:
     (long,) = [one for one in read.values() if one["description"].startswith(NASTY)]
     assert long["description"] == f"{NASTY}\n\nTweede alinea;\nmet C:\\map erbij."
     assert long["location"] == "Brink 1; De Kulturhus, zaal 2"
+
+
+def test_cal_16_libical_finds_no_fault_in_our_feeds(feed: str) -> None:
+    """CAL-16: the restrictions of RFC 5545 and 5546, also on an empty feed; and a fault would be found."""
+    empty = writer.calendar([]).decode()
+    twice = re.sub(r"(UID:.*\r\n)", r"\1\1", feed, count=1)
+    assert [found["errors"] for found in by_libical([feed, empty, twice])] == [0, 0, 1]
+
+
+def test_cal_16_calcurse_shows_our_feed(feed: str, tmp_path: Path) -> None:
+    """CAL-16: also over both clock changes. It does not know RECURRENCE-ID: a changed date stands there twice."""
+    shown = by_calcurse(feed, tmp_path, date(2026, 2, 1), 365)
+    assert [line for line in shown if NASTY not in line] == [
+        "2026-03-10 10:00 2026-03-10 12:00 Afgelast: Toch niet",
+        "2026-03-10 10:00 2026-03-10 12:00 Koffie",
+        "2026-03-10 10:00 2026-03-10 12:00 Onderdeel",
+        "2026-03-17 10:00 2026-03-17 12:00 Koffie",
+        "2026-03-24 10:00 2026-03-24 12:00 Afgelast: Koffie",
+        "2026-03-24 10:00 2026-03-24 12:00 Koffie",
+        "2026-03-28 23:00 2026-03-29 04:00 Zomertijd",
+        "2026-03-29 Hele dag",
+        "2026-03-31 10:00 2026-03-31 12:00 Koffie",
+        "2026-04-07 10:00 2026-04-07 12:00 Koffie",
+        "2026-04-14 10:00 2026-04-14 12:00 Koffie",
+        "2026-05-01 Fair",
+        "2026-05-02 Afgelast: Fair",
+        "2026-05-02 Fair",
+        "2026-05-03 Fair",
+        "2026-10-25 01:30 2026-10-25 03:30 Wintertijd",
+        "2026-12-25 Kerst",
+        "2026-12-26 Kerst",
+    ]
+    assert f"2026-03-18 20:00 2026-03-18 21:00 {NASTY}" in shown
 
 
 def test_cal_2_comma_in_a_theme_and_backslash_before_n_stay_what_they_are(

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from ovkk_core.calendars import Event, Fate, Frequency, Occurrence, Override, Recurrence, local, occurrences, writer
 from ovkk_core.calendars.occurring import all_of
 from ovkk_core.clock import AMSTERDAM
+from tests.programs import by_calcurse, by_libical
 
 BASE = "https://dorpen.example"
 HERE = Path(__file__).parent
@@ -135,6 +136,19 @@ def as_ical_js(events: list[Event]) -> list[list[tuple[Any, Any]]]:
     return [sorted((start, end) for start, end in found) for found in json.loads(run.stdout)]
 
 
+def as_libical(events: list[Event]) -> list[list[tuple[Any, Any]]]:
+    """Give what libical finds in our texts, in which its restrictions find no fault."""
+    read = by_libical([writer.calendar([writer.vevent(event, BASE)]).decode() for event in events])
+    assert [found["errors"] for found in read] == [0] * len(events)
+    return [[(start, end) for start, end in found["occurrences"][0]] for found in read]
+
+
+def in_words(event: Event) -> list[str]:
+    """Give what calcurse should say of our occurrences of whole days or moments."""
+    spans = [(one.first_day, local(one.starts_at), local(one.ends_at)) for one in occurrences(event, *EVER)]
+    return [f"{day or f'{start:%F %H:%M} {end:%F %H:%M}'} {event.title}" for day, start, end in spans]
+
+
 def clock_changes(event: Event) -> bool:
     """Say whether the clock changes during the first occurrence."""
     return local(event.starts_at).utcoffset() != local(event.ends_at).utcoffset()
@@ -176,6 +190,35 @@ def test_cal_16_ical_js_shows_the_same_occurrences(series: list[Event]) -> None:
         assert [start for start, _end in found] == [start for start, _end in theirs], (event.repeats, event.starts_at)
         if not clock_changes(event):
             assert found == theirs, (event.repeats, event.starts_at)
+
+
+@pytest.mark.parametrize("series", [TIMED, WHOLE], ids=["timed", "whole days"])
+def test_cal_16_libical_shows_the_same_occurrences(series: list[Event]) -> None:
+    """CAL-16: Evolution and KOrganizer. To libical each lasts as long as the first, also while the clock changes."""
+    for event, theirs in zip(series, as_libical(series), strict=True):
+        found = ours(event)
+        assert [start for start, _end in found] == [start for start, _end in theirs], (event.repeats, event.starts_at)
+        lasting = {end - start for start, end in found} if not event.all_day else {0}
+        if len(lasting) == 1:
+            assert found == theirs, (event.repeats, event.starts_at)
+
+
+def test_cal_16_calcurse_shows_the_same_occurrences(tmp_path: Path) -> None:
+    """CAL-16: evenings and whole days, by every kind of rule, over both clock changes."""
+    series = [
+        make
+        for first in CHANGES
+        for rule in rules_from(first)
+        for make in (timed(first, *EVENINGS[0], rule), whole_days(first, 1, rule))
+    ]
+    for number, event in enumerate(series):
+        event.title = f"Reeks {number}"
+    text = writer.calendar([writer.vevent(event, BASE) for event in series]).decode()
+    shown = by_calcurse(text, tmp_path, CHANGES[0], 13 * 31)
+    last = f"{CHANGES[0] + timedelta(days=13 * 31)}"
+    for event in series:
+        expected = [words for words in in_words(event) if words < last]
+        assert [line for line in shown if line.endswith(f" {event.title}")] == expected, event.repeats
 
 
 @pytest.mark.parametrize(
