@@ -1,5 +1,13 @@
 """Villages, municipalities, organisations, persons and their positions."""
 
+from ovkk_core.contacts.addressing import (
+    Destination,
+    Step,
+    mail_address,
+    resolve,
+    salutation_for,
+    salutation_together,
+)
 from ovkk_core.contacts.choices import ATTRIBUTION
 from ovkk_core.contacts.choosing import OrganisationChoices, chosen_organisations, organisation_choices
 from ovkk_core.contacts.formats import (
@@ -34,11 +42,12 @@ from ovkk_core.contacts.models import (
 )
 from ovkk_core.contacts.place_import import import_places
 from ovkk_core.contacts.place_report import ImportReport, RejectedRow, rejected_csv, report_of
-from ovkk_core.contacts.positions import current_positions, mail_address, salutation_for
+from ovkk_core.contacts.positions import current_positions, positions_on
 
 __all__ = [
     "ATTRIBUTION",
     "ChannelKind",
+    "Destination",
     "ExpectedPosition",
     "FormOfAddress",
     "ImportReport",
@@ -55,6 +64,7 @@ __all__ = [
     "PositionFunction",
     "Province",
     "RejectedRow",
+    "Step",
     "Village",
     "VillageKind",
     "chosen_organisations",
@@ -62,9 +72,12 @@ __all__ = [
     "import_places",
     "mail_address",
     "organisation_choices",
+    "positions_on",
     "rejected_csv",
     "report_of",
+    "resolve",
     "salutation_for",
+    "salutation_together",
     "shown_iban",
     "shown_phone",
     "shown_postcode",

@@ -9,7 +9,10 @@ ARTICLES = frozenset({"de", "het", "een", "den", "'t", "'s", "’t", "’s"})
 SMALL_PREFIXES = ("d'", "d’", "'", "’")  # these stay small wherever they stand
 ARABIC = frozenset({"al", "el", "ben"})  # part of one name, not the first half of a double one
 
-
+BOARD = "Geacht bestuur,"
+MEMBERS = "Geachte leden,"
+SEVERAL = "Geachte dames en heren,"
+UNKNOWN = "Geachte heer of mevrouw,"
 TITLES = {FormOfAddress.FORMAL_MR: "heer", FormOfAddress.FORMAL_MRS: "mevrouw"}
 
 
