@@ -6,7 +6,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -14,7 +14,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from ovkk_core.app import create_app, initialise
+from ovkk_core import accounts, mail
+from ovkk_core.app import create_app, initialise, prepare
 from ovkk_core.config import Settings, from_environment
 from ovkk_core.database import close_database, connected, db, models_of, open_database
 from ovkk_core.registry import registry
@@ -66,11 +67,53 @@ def settings(migrated: str, tmp_path: Path) -> Iterator[Settings]:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Flask:
-    """Give the application on an empty database, with every plugin off."""
+def app(settings: Settings, one_app: Flask) -> Iterator[Flask]:
+    """Give the application on an empty database, with every plugin off.
+
+    Building one takes longer than most tests, so tests of a process share it, each with its own configuration.
+    A test that adds a route, a hook or a plugin to it makes its own with ``create_app``.
+    """
+    config, parts = dict(one_app.config), _parts(one_app)
+    prepare(settings)
+    with connected():
+        accounts.seed_permissions()
+    one_app.config.update(OVKK=settings)
+    mail.install(one_app)
+    yield one_app
+    one_app.config.clear()
+    one_app.config.update(config)
+    assert _parts(one_app) == parts, "make an application of your own to add something to it"
+
+
+@pytest.fixture
+def own_app(settings: Settings) -> Iterator[Flask]:
+    """Give an application of this test's own, to add to, and hold a connection."""
     app = create_app(settings)
     app.testing = True
-    return app
+    with app.app_context(), connected():
+        registry.refresh()
+        yield app
+
+
+@pytest.fixture(scope="session")
+def build_app(migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Flask]:
+    """Give how to build an application for many tests, before any of them begins."""
+
+    def build() -> Flask:
+        url = migrated if SERVER else ""
+        folder = tmp_path_factory.mktemp("one_app") if SERVER else Path(urlsplit(migrated).path).parent
+        app = create_app(from_environment(environment(folder, url)))
+        app.testing = True
+        put_away()
+        return app
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def one_app(build_app: Callable[[], Flask]) -> Flask:
+    """Build the application of this process once; a folder of tests that adds to it overrides this fixture."""
+    return build_app()
 
 
 @pytest.fixture
@@ -100,6 +143,12 @@ def fresh_postgresql(name: str) -> str:
 def put_away() -> None:
     """Close every connection; those that a thread or a reader of feeds still holds too, where that is safe."""
     db.close_all() if SERVER else close_database()  # the driver of SQLite cannot lose one that is in use
+
+
+def _parts(app: Flask) -> list[int]:
+    """Count what a test could have added to an application."""
+    functions = (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs)
+    return [len(app.view_functions), len(app.jinja_env.globals), *(len(f) for kind in functions for f in kind.values())]
 
 
 def _empty(url: str, folder: Path) -> None:

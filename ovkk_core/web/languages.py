@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
+from jinja2 import pass_context
 
 from ovkk_core.accounts import current_user
 from ovkk_core.database import db
@@ -21,7 +22,7 @@ def use_languages(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)
     Babel(app, default_locale=DUTCH, default_timezone="Europe/Amsterdam", locale_selector=language)
     app.url_defaults(_keep_language)
-    app.jinja_env.filters["in_language"] = in_language
+    app.jinja_env.filters["in_language"] = pass_context(lambda _, address: in_language(address))  # else Jinja asks once
     app.jinja_env.globals.update(asked_language=asked, language=language, in_other_language=in_other_language)
 
 

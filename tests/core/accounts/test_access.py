@@ -1,5 +1,7 @@
 """Deny by default, and what roles may."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -28,8 +30,9 @@ def forgotten_page() -> str:
     return "forgotten"
 
 
-@pytest.fixture
-def app(app: Flask) -> Flask:
+@pytest.fixture(scope="module")
+def one_app(build_app: Callable[[], Flask]) -> Flask:
+    app = build_app()
     for view in (open_page, own_page, writing_page, forgotten_page):
         app.add_url_rule(f"/{view.__name__}", view_func=view, methods=["GET", "POST"])
     return app

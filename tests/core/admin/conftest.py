@@ -10,19 +10,27 @@ from ovkk_core.accounts import Role, RolePermission
 from ovkk_core.database import connected, db
 from ovkk_core.registry import switch
 from ovkk_core.web.admin import add_view
-from tests.core.admin.halls import PERMISSIONS, Area, Hall, HallPage, HallView
+from tests.core.admin.halls import PERMISSIONS, Area, AreaView, Hall, HallPage, HallView
 from tests.people import log_in, make_user
 
 LogIn = Callable[..., FlaskClient]
 
 
+@pytest.fixture(scope="session")
+def one_app(build_app: Callable[[], Flask]) -> Flask:
+    """Build an application that serves the screen of halls as one of the plugin ``toy``."""
+    app = build_app()
+    add_view(app, "toy", HallView(Hall, endpoint="toy_halls", url="/beheer/zalen/"))
+    add_view(app, "toy", AreaView(Area, name="Gebieden", endpoint="toy_areas", url="/beheer/gebieden/"))
+    add_view(app, "toy", HallPage("Zaalpagina", endpoint="toy_hall_page", url="/beheer/zaalpagina/"))
+    return app
+
+
 @pytest.fixture
 def halls(app: Flask, database: None) -> Iterator[None]:
-    """Serve the screen of halls as one of the plugin ``toy``, which is on."""
+    """Make the tables of halls, with ``toy`` on."""
     db.create_tables([Area, Hall])
     _permit()
-    add_view(app, "toy", HallView(Hall, endpoint="toy_halls", url="/beheer/zalen/"))
-    add_view(app, "toy", HallPage("Zaalpagina", endpoint="toy_hall_page", url="/beheer/zaalpagina/"))
     switch("toy", True)
     yield
     with connected():

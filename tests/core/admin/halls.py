@@ -79,6 +79,13 @@ class HallView(AdminView):
         return "geroepen"
 
 
+class AreaView(AdminView):
+    """Areas, to which halls refer."""
+
+    read = write = "hall.write"
+    column_list = form_columns = ("name",)
+
+
 class HallPage(AdminPage):
     """A page of our own with a right of its own for one of its methods."""
 

@@ -7,6 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_admin.base import BaseView, expose
 
+from ovkk_core.app import create_app
+from ovkk_core.config import Settings
 from ovkk_core.registry import Fault, switch
 from ovkk_core.web import AdminPage, AdminView
 from ovkk_core.web.admin import add_view
@@ -204,13 +206,13 @@ def test_screen_that_is_not_ours_or_takes_an_address_is_a_fault_of_its_plugin(ap
             add_view(app, "toy", Elsewhere(Hall, endpoint=endpoint, url=url))
 
 
-def test_screen_without_write_has_no_addresses_that_change(app: Flask, halls: None, anna: FlaskClient) -> None:
+def test_screen_without_write_has_no_addresses_that_change(settings: Settings, halls: None) -> None:
     class Looking(AdminView):
         read = "hall.read"
         column_list = ("name",)
 
     view = Looking(Hall, endpoint="toy_looking", url="/beheer/kijken/")
-    add_view(app, "toy", view)
+    add_view(create_app(settings), "toy", view)
 
     assert {name for _, name, _ in view._urls} == {"index_view", "details_view", "action_view"}
 

@@ -15,7 +15,6 @@ from ovkk_core.clock import frozen
 from ovkk_core.database import connected, db, is_sqlite, models_of
 from ovkk_core.mail import OutboxMail
 from ovkk_core.registry import registry
-from ovkk_core.web import use_request_log
 from ovkk_core.web.logs import JsonFormatter
 from tests.core.agreements.conftest import DAY, NOW, MakeAgreement, MakeEvent, Partner
 from tests.people import log_in, make_user
@@ -24,9 +23,8 @@ TOKEN_LENGTH = 43
 
 
 @pytest.fixture
-def logged(app: Flask) -> Iterator[io.StringIO]:
+def logged() -> Iterator[io.StringIO]:
     """Give everything that is logged at any level, as the server would write it."""
-    use_request_log(app)
     lines = io.StringIO()
     handler = logging.StreamHandler(lines)
     handler.setFormatter(JsonFormatter())

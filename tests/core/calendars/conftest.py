@@ -8,13 +8,10 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client
 
-from ovkk_core.app import create_app
 from ovkk_core.calendars import Event, FeedLayer, from_local, publish_event, save_event
 from ovkk_core.clock import frozen
-from ovkk_core.config import Settings
 from ovkk_core.contacts import Municipality, Province, Village
-from ovkk_core.database import connected
-from ovkk_core.registry import registry, switch
+from ovkk_core.registry import switch
 
 NOW = datetime(2026, 2, 1, 9, tzinfo=UTC)
 
@@ -57,22 +54,12 @@ def toy(database: None) -> str:
 
 
 @pytest.fixture
-def front(settings: Settings) -> Iterator[FeedLayer]:
+def front(app: Flask, database: None) -> FeedLayer:
     """Give what a server runs."""
-    layer = FeedLayer(create_app(settings))
-    layer.app.testing = True
-    with layer.app.app_context(), connected():
-        registry.refresh()
-        yield layer
+    return FeedLayer(app)
 
 
 @pytest.fixture
 def poll(front: FeedLayer) -> Client:
     """Give a calendar program."""
     return Client(front)
-
-
-@pytest.fixture
-def app(front: FeedLayer) -> Flask:
-    """Give the application behind the layer, so that both look at one database."""
-    return front.app

@@ -35,11 +35,11 @@ SNAPSHOT = Path(__file__).parent / "alles.ics"
 
 
 @pytest.fixture
-def woken(front: FeedLayer) -> list[str]:
+def woken(front: FeedLayer, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Give the paths for which Flask woke up."""
     paths: list[str] = []
     inner = front.app.wsgi_app
-    front.app.wsgi_app = lambda e, s: (paths.append(e["PATH_INFO"]), inner(e, s))[1]
+    monkeypatch.setattr(front.app, "wsgi_app", lambda e, s: (paths.append(e["PATH_INFO"]), inner(e, s))[1])
     return paths
 
 

@@ -81,10 +81,11 @@ def trial() -> Blueprint:
     return blueprint
 
 
-@pytest.fixture
-def app(settings: Settings) -> Flask:
+@pytest.fixture(scope="session")
+def one_app(build_app: Callable[[], Flask]) -> Flask:
     """Give the application with the trial pages; failures nobody expected get their page, as outside tests."""
-    app = create_app(settings)
+    app = build_app()
+    app.testing = False
     app.register_blueprint(trial())
     return app
 

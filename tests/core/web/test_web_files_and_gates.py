@@ -55,18 +55,18 @@ def test_pages_of_plugin_exist_only_while_it_is_on(client: FlaskClient) -> None:
     assert "/speelgoed" not in client.get("/").text
 
 
-def test_rel_5_blueprint_with_a_taken_name_is_a_fault_of_its_plugin(app: Flask, database: None) -> None:
+def test_rel_5_blueprint_with_a_taken_name_is_a_fault_of_its_plugin(own_app: Flask) -> None:
     switch("toy", True)
-    gates._register_guarded(app, "toy", Blueprint("web", __name__))
+    gates._register_guarded(own_app, "toy", Blueprint("web", __name__))
     assert "web" in Fault.get(plugin="toy", hook="register_blueprints").reason
 
 
-def test_rel_5_blueprint_cannot_touch_the_pages_of_others(app: Flask, client: FlaskClient) -> None:
+def test_rel_5_blueprint_cannot_touch_the_pages_of_others(own_app: Flask) -> None:
     blueprint = Blueprint("meddler", __name__)
     blueprint.before_app_request(lambda: "gekaapt")
     blueprint.app_context_processor(lambda: {"association": None})
-    gates._register_guarded(app, "toy", blueprint)
-    assert "Vereniging van dorpen" in client.get("/").text
+    gates._register_guarded(own_app, "toy", blueprint)
+    assert "Vereniging van dorpen" in own_app.test_client().get("/").text
     assert "alle pagina's" in Fault.get(plugin="toy", hook="register_blueprints").reason
 
 
