@@ -15,11 +15,11 @@ from ovkk_core.agreements.models import FeedAgreement, Fetch
 from ovkk_core.agreements.selection import judged
 from ovkk_core.agreements.sentences import sentence, who
 from ovkk_core.calendars import keeping, subscribing
-from ovkk_core.calendars.feeds import COLOUR, Feed
 from ovkk_core.errors import NotFoundError
 from ovkk_core.web import AdminPage, flash_done
 
 FETCHES = 30  # rows in the table of who fetched
+LEAKS = 5
 SHOWN = 200  # events in each list of a preview; the heading counts them all
 WRITE = "agreements.write"
 
@@ -65,8 +65,7 @@ class AgreementsPage(AdminPage):
         """Give a new address and show it, this once; no address of a page and no session ever holds it."""
         agreement = _found(number)
         token = tokens.give(agreement)
-        offer = subscribing.offer(_secret_feed(agreement, token), keeping.base_url())
-        response = make_response(self._page(agreement, offer=offer))
+        response = make_response(self._page(agreement, f"{keeping.base_url()}/kalender/prive/{token}.ics"))
         response.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
         return response
 
@@ -91,7 +90,7 @@ class AgreementsPage(AdminPage):
         page = self.render("agreements/admin/form.html", form=form, agreement=agreement, **preview)
         return page, 422 if form.errors else 200
 
-    def _page(self, agreement: FeedAgreement, offer: subscribing.Offer | None = None) -> str:
+    def _page(self, agreement: FeedAgreement, address: str = "") -> str:
         base_url = keeping.base_url()
         fetches = Fetch.select().where(Fetch.agreement == agreement).order_by(Fetch.day.desc(), Fetch.program)
         page: str = self.render(
@@ -100,9 +99,10 @@ class AgreementsPage(AdminPage):
             standing=following.standing_of(agreement),
             sentence=sentence(agreement),
             tokens=tokens.working_tokens(agreement),
+            leaks=tokens.leaked_tokens(agreement)[:LEAKS],
             fetches=list(fetches.limit(FETCHES)),
-            offer=offer,
-            programs=subscribing.PROGRAMS,
+            address=address,
+            programs=subscribing.PRIVATE_PROGRAMS,
             code=embedding.code(agreement, base_url) if agreement.embed else "",
             embed_address=f"{base_url}/kalender/inbedden/{agreement.embed}",
             cancelling=choices.CANCELLING[agreement.cancelling],
@@ -128,11 +128,6 @@ def _found(number: int) -> FeedAgreement:
     if agreement is None:
         raise NotFoundError("Deze afspraak bestaat niet (meer). Ga terug naar de lijst.")
     return agreement
-
-
-def _secret_feed(agreement: FeedAgreement, token: str) -> Feed:
-    """Give the feed as it is named in an address; only to make the ways to subscribe."""
-    return Feed(f"prive/{token}", str(agreement), "", COLOUR, FeedAgreement.id == agreement.id, private=True)
 
 
 def _preview(agreement: FeedAgreement) -> dict[str, Any]:

@@ -47,6 +47,7 @@ class State(Enum):
     GIVEN = "given"
     WORKING = "working"
     SILENT = "silent"
+    LEAKED = "leaked"
     NOBODY = "nobody"
     ENDED = "ended"
 
@@ -74,6 +75,7 @@ STATES = {
     State.GIVEN: (_l("address given, not fetched yet"), "quiet"),
     State.WORKING: (_l("in use"), "good"),
     State.SILENT: (_l("silent for 14 days"), "warn"),
+    State.LEAKED: (_l("address was used without protection"), "bad"),
     State.NOBODY: (_l("contact has left"), "bad"),
     State.ENDED: (_l("ended"), "quiet"),
 }

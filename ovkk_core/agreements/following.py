@@ -13,7 +13,7 @@ from ovkk_core.accounts import User, may
 from ovkk_core.agreements.choices import LIVE, SILENCE, State
 from ovkk_core.agreements.fetching import last_fetches
 from ovkk_core.agreements.models import FeedAgreement, Fetch
-from ovkk_core.agreements.tokens import current_since
+from ovkk_core.agreements.tokens import current_since, last_leaked
 from ovkk_core.calendars.models import RenderedFeed
 from ovkk_core.clock import now
 from ovkk_core.contacts import Organisation, Person, Position, mail_address, salutation_for
@@ -39,13 +39,14 @@ def standings() -> list[Standing]:
     """Give every agreement by name, in a constant number of questions."""
     agreements = list(with_contacts().order_by(FeedAgreement.name, FeedAgreement.id))
     fetches = last_fetches([one.id for one in agreements])
-    given = current_since()
-    return [_standing(one, fetches.get(one.id), given.get(one.id)) for one in agreements]
+    given, leaked = current_since(), last_leaked()
+    return [_standing(one, fetches.get(one.id), given.get(one.id), one.id in leaked) for one in agreements]
 
 
 def standing_of(agreement: FeedAgreement) -> Standing:
     """Give how one does."""
-    return _standing(agreement, last_fetches([agreement.id]).get(agreement.id), current_since().get(agreement.id))
+    fetch, since = last_fetches([agreement.id]).get(agreement.id), current_since().get(agreement.id)
+    return _standing(agreement, fetch, since, agreement.id in last_leaked())
 
 
 def with_contacts() -> peewee.ModelSelect:
@@ -81,11 +82,12 @@ def forget_ended() -> None:
 
 
 def todos(user: User) -> Sequence[TodoItem]:
-    """Ask who keeps agreements to look at those that are silent or lost their contact."""
+    """Ask who keeps agreements to look at those that are silent, or lost their address or their contact."""
     if not may("agreements.write", user):
         return []
     words = {
         State.SILENT: "De agenda '{}' is 14 dagen niet opgehaald: bel de contactpersoon",
+        State.LEAKED: "Het adres van de agenda '{}' is onbeveiligd opgevraagd en ingetrokken: geef een nieuw adres",
         State.NOBODY: "De agenda '{}' werkt niet meer: de contactpersoon heeft die functie niet meer",
     }
     return [
@@ -118,17 +120,17 @@ def _warn(one: Standing) -> None:
     queue_mail("agreements.silent", recipient, values, key=f"agreements.silent:{one.agreement.id}:{last:%Y-%m-%d}")
 
 
-def _standing(agreement: FeedAgreement, fetch: Fetch | None, since: datetime | None) -> Standing:
-    return Standing(agreement, _state(agreement, fetch, since), fetch, since)
+def _standing(agreement: FeedAgreement, fetch: Fetch | None, since: datetime | None, leaked: bool) -> Standing:
+    return Standing(agreement, _state(agreement, fetch, since, leaked), fetch, since)
 
 
-def _state(agreement: FeedAgreement, fetch: Fetch | None, since: datetime | None) -> State:
+def _state(agreement: FeedAgreement, fetch: Fetch | None, since: datetime | None, leaked: bool) -> State:
     if agreement.ended:
         return State.ENDED
     if agreement.left:
         return State.NOBODY
     if since is None:
-        return State.WAITING
+        return State.LEAKED if leaked else State.WAITING
     last: Any = max(since, fetch.last_at) if fetch else since
     if now() - last >= SILENCE:
         return State.SILENT

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
-from ovkk_core.agreements import admin, choices, demo, following, jobs, mail
+from ovkk_core.agreements import admin, choices, demo, following, jobs, leaking, mail
 from ovkk_core.agreements.returning import welcome_back
 from ovkk_core.agreements.views import blueprint
-from ovkk_core.hookspecs import Impact, JobSpec, MailKind, Permission, TodoItem, hookimpl
+from ovkk_core.hookspecs import Health, Impact, JobSpec, MailKind, Permission, TodoItem, hookimpl
 
 if TYPE_CHECKING:
     from ovkk_core.accounts import User
@@ -44,7 +44,7 @@ def register_mails() -> Iterable[MailKind]:
 
 @hookimpl
 def todo_items(user: "User") -> Iterable[TodoItem]:
-    """Ask for agreements that are silent or lost their contact."""
+    """Ask for agreements that are silent, or lost their address or their contact."""
     return following.todos(user)
 
 
@@ -52,6 +52,12 @@ def todo_items(user: "User") -> Iterable[TodoItem]:
 def disable_impact(plugin: str) -> Iterable[Impact]:
     """Count the partners who miss the plugin's events."""
     return following.impact(plugin)
+
+
+@hookimpl
+def health_checks() -> Iterable[Health]:
+    """Say when we cannot know that a secret address is asked for in the open."""
+    return leaking.health()
 
 
 @hookimpl

@@ -25,4 +25,11 @@ CHANGES = MailKind(
         "changes": Markup("<ul><li>Nieuw: Dorpenschouw Ommen (dinsdag 10 maart 2026, Vilsteren)</li></ul>"),
     },
 )
-MAILS = (SILENT, CHANGES)
+LEAKED = MailKind(
+    name="agreements.leaked",
+    title="Het adres van uw agenda werkt niet meer",
+    template="agreements/mail/leaked",
+    placeholders=COMMON,
+    sample=SAMPLE,
+)
+MAILS = (SILENT, CHANGES, LEAKED)

@@ -68,6 +68,31 @@ def agreement_of(token: str) -> FeedAgreement:
     return found
 
 
+def leak(token: str) -> FeedToken | None:
+    """Let ``token`` work no more, as others may have read it; give it when it worked until now."""
+    with transaction():
+        same = FeedToken.id.in_(_working(FeedToken.id).where(FeedToken.digest == digest(token)))
+        found: FeedToken | None = FeedToken.get_or_none(same)
+        moment = now()
+        revoked = FeedToken.update(revoked_at=moment, leaked_at=moment)
+        if found is None or not revoked.where(FeedToken.id == found.id, FeedToken.leaked_at.is_null()).execute():
+            return None
+        audit("agreements.leak", "agreements_feed_agreement", found.agreement_id)
+    return found
+
+
+def leaked_tokens(agreement: FeedAgreement) -> list[FeedToken]:
+    """Give the addresses that were asked for in the open, newest first."""
+    leaked = FeedToken.leaked_at.is_null(False)
+    return list(FeedToken.select().where(FeedToken.agreement == agreement, leaked).order_by(FeedToken.id.desc()))
+
+
+def last_leaked() -> set[int]:
+    """Give the agreements whose newest address was asked for in the open."""
+    rows = FeedToken.select(FeedToken.agreement, FeedToken.leaked_at).order_by(FeedToken.id).tuples()
+    return {agreement for agreement, leaked_at in dict(rows).items() if leaked_at}
+
+
 def working_tokens(agreement: FeedAgreement) -> list[FeedToken]:
     """Give the addresses that work now, oldest first."""
     ids = _working(FeedToken.id).where(FeedToken.agreement == agreement)

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ovkk_core.accounts import public
-from ovkk_core.agreements import embedding
+from ovkk_core.agreements import embedding, leaking
 from ovkk_core.agreements.fetching import pace, tally
 from ovkk_core.agreements.programs import program_of
 from ovkk_core.agreements.selection import feed_of
 from ovkk_core.agreements.tokens import agreement_of, digest
 from ovkk_core.calendars import keeping, rendering, serving
 from ovkk_core.calendars.models import RenderedFeed
+from ovkk_core.web import in_the_open
 
 blueprint = Blueprint("agreements", __name__)
 FILENAME = "agenda"
@@ -24,6 +25,8 @@ def feed(token: str) -> ResponseReturnValue:
     """Give a partner's calendar; wrong, revoked and unknown addresses are all alike."""
     if pace.too_fast(digest(token)):
         abort(429)
+    if in_the_open(request.environ, current_app.config["OVKK"]):
+        leaking.take_back(token)
     agreement = agreement_of(token)
     tally.note(agreement, program_of(request.user_agent.string))
     found = feed_of(agreement)

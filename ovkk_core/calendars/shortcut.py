@@ -16,7 +16,9 @@ from ovkk_core.calendars import rendering, serving
 from ovkk_core.calendars.models import RenderedFeed
 from ovkk_core.calendars.reading import RowReader
 from ovkk_core.clock import today
+from ovkk_core.config import Settings
 from ovkk_core.database import connected
+from ovkk_core.web import in_the_open
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -32,7 +34,8 @@ class FeedLayer:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self._base_url: str = app.config["OVKK"].base_url
+        self._settings: Settings = app.config["OVKK"]
+        self._base_url = self._settings.base_url
         self._extra = _headers_of_every_answer(app)
         self._reader = RowReader()
         self._trusts = lru_cache(maxsize=64)(lambda host: host_is_trusted(host, app.config.get("TRUSTED_HOSTS")))
@@ -51,6 +54,8 @@ class FeedLayer:
             return None
         address = ADDRESS.fullmatch(path)
         if not address or environ.get("QUERY_STRING") or not self._trusts(environ.get("HTTP_HOST", "")):
+            return None
+        if in_the_open(environ, self._settings):
             return None
         try:
             return self._stored(address[1], environ)

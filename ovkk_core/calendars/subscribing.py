@@ -77,6 +77,18 @@ PROGRAMS = (
     ),
 )
 
+APPLE = Program(
+    "Apple (iPhone, iPad, Mac)",
+    (
+        _l("Copy the address you were given."),
+        _l("On a Mac, choose “File” and “New Calendar Subscription” in the calendar."),
+        _l("On an iPhone or iPad, choose “Calendars”, “Add Calendar” and “Add Subscription Calendar” in the calendar."),
+        _l("Paste the address and confirm."),
+    ),
+)
+# an address of webcal: would let some programs ask for the secret over plain http first
+PRIVATE_PROGRAMS = tuple(APPLE if program.name == APPLE.name else program for program in PROGRAMS)
+
 
 def offer(feed: Feed, base_url: str) -> Offer:
     """Give the ways to subscribe to ``feed`` (FEED-4)."""

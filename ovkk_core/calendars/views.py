@@ -4,7 +4,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ovkk_core.accounts import public
@@ -33,6 +33,7 @@ from ovkk_core.clock import today
 from ovkk_core.contacts import Municipality
 from ovkk_core.errors import NotFoundError
 from ovkk_core.registry import registry
+from ovkk_core.web import in_the_open
 
 blueprint = Blueprint("calendars", __name__)
 blueprint.record_once(lambda state: state.app.jinja_env.filters.update(structured.FILTERS))
@@ -131,9 +132,12 @@ def subscribe() -> ResponseReturnValue:
 @blueprint.get("/kalender/<any(gemeente):group>/<name>.ics")
 @public
 def feed(group: str, name: str) -> ResponseReturnValue:
-    """Give a feed; the shortcut before us answers most requests."""
+    """Give a feed, over https only; the shortcut before us answers most requests."""
     key = f"{group}/{name}" if group else name
-    row = rendering.written(feeds.find(key))
+    wanted = feeds.find(key)
+    if in_the_open(request.environ, current_app.config["OVKK"]):
+        return redirect(f"{keeping.base_url()}{wanted.path}", 301)
+    row = rendering.written(wanted)
     found = serving.Validators(row.etag, row.last_modified)
     answer = serving.answer(request.environ, key, found, lambda gz: rendering.compressed(row) if gz else row.plain)
     response = Response(answer.body, answer.status)

@@ -1,5 +1,7 @@
 """Cookies, cross-site requests and sizes: what a request must satisfy before a view sees it (SEC-5, SEC-12, SEC-23)."""
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, request
@@ -42,6 +44,18 @@ def use_protection(app: Flask) -> None:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
+
+
+def in_the_open(environ: Mapping[str, Any], settings: Settings) -> bool:
+    """Say whether our proxy tells that a request came over plain http to a site of https (FEED-4).
+
+    Nobody but a configured proxy is believed (SEC-12); where none tells, we do not know, and say no.
+    """
+    count = settings.trusted_proxies
+    if not (count and settings.secure):
+        return False
+    told = environ.get("HTTP_X_FORWARDED_PROTO", "").split(",")
+    return len(told) >= count and told[-count].strip() == "http"
 
 
 def _hosts(settings: Settings) -> list[str]:

@@ -120,5 +120,5 @@ def test_list_costs_the_same_questions_however_many(
         agreement(name=f"Agenda {number}")
     with caplog.at_level("DEBUG", logger="peewee"):
         [following.standings(), [str(one.agreement.contact.organisation) for one in following.standings()]]
-    assert len([record for record in caplog.records if "SELECT" in record.getMessage()]) == 6
+    assert len([record for record in caplog.records if "SELECT" in record.getMessage()]) == 8
     assert FeedAgreement.select().count() == count
