@@ -13,7 +13,7 @@ from ovkk_core.calendars.feeds import Feed
 from ovkk_core.calendars.models import Event, RenderedFeed
 from ovkk_core.clock import now, today
 from ovkk_core.contacts import Village
-from ovkk_core.database import connected, lock, transaction
+from ovkk_core.database import connected, db, lock, transaction
 from ovkk_core.registry import Stamp
 
 STAMPS = (keeping.STAMP, "plugins", "settings")  # whatever changes a feed raises one of these
@@ -40,12 +40,13 @@ def validators(feed: Feed) -> RenderedFeed:
 
 def written(feed: Feed) -> RenderedFeed:
     """Give the feed's present text, writing it anew when something changed: once, however many ask at a time."""
-    condition = fresh(feed.key, keeping.base_url(), today())
+    base_url = keeping.base_url()
+    condition = fresh(feed.key, base_url, today())
     found = RenderedFeed.get_or_none(condition)
     if found is None:
         with ONE_AT_A_TIME, transaction():
             lock(f"feed {feed.key}")
-            found = RenderedFeed.get_or_none(condition) or _write(feed, keeping.base_url())
+            found = _written_now(feed, base_url)
     return found
 
 
@@ -69,21 +70,30 @@ def body(key: str, etag: str, gzipped: bool) -> bytes:
     return bytes(text)
 
 
-def _write(feed: Feed, base_url: str) -> RenderedFeed:
-    (revision,) = _revision().tuples().first()
+def _written_now(feed: Feed, base_url: str) -> RenderedFeed:
+    """Write the feed, unless somebody did while we waited for our turn."""
+    valid = {"made_for": writer.made_for(base_url), "day": today(), "revision": _revision().scalar()}
+    columns = (*(getattr(RenderedFeed, name) for name in valid), RenderedFeed.etag, RenderedFeed.last_modified)
+    last = RenderedFeed.select(*columns).where(RenderedFeed.feed == feed.key).first()
+    if last and all(getattr(last, name) == value for name, value in valid.items()):
+        return RenderedFeed.get_by_id(feed.key)
+    return _write(feed, base_url, valid, last)
+
+
+def _write(feed: Feed, base_url: str, valid: dict[str, Any], last: RenderedFeed | None) -> RenderedFeed:
+    """Write the feed as it is now; a text that stays as it was ``last`` keeps its date."""
     fragments, changed = _fragments(feed, base_url)
     source = "" if feed.private else f"{base_url}{feed.path}"
     heading = writer.Heading(feed.title, feed.description, source, feed.colour, changed)
     plain = writer.calendar(fragments, heading)
     etag = hashlib.sha256(plain).hexdigest()[:32]
-    valid = {"made_for": writer.made_for(base_url), "day": today(), "revision": revision}
-    same = (RenderedFeed.feed == feed.key) & (RenderedFeed.etag == etag)
-    if not RenderedFeed.update(**valid).where(same).execute():  # the text itself differs too
-        text = {"etag": etag, "last_modified": now().replace(microsecond=0), "plain": plain, "compressed": None}
-        row = valid | text
-        RenderedFeed.insert(feed=feed.key, **row).on_conflict(conflict_target=[RenderedFeed.feed], update=row).execute()
-        return RenderedFeed(feed=feed.key, **row)
-    return RenderedFeed.get(same)
+    if last and etag == last.etag:
+        RenderedFeed.update(**valid).where(RenderedFeed.feed == feed.key).execute()
+        return RenderedFeed(feed=feed.key, etag=etag, last_modified=last.last_modified, plain=plain, **valid)
+    text = {"etag": etag, "last_modified": now().replace(microsecond=0), "plain": plain, "compressed": None}
+    row = valid | text
+    RenderedFeed.insert(feed=feed.key, **row).on_conflict(conflict_target=[RenderedFeed.feed], update=row).execute()
+    return RenderedFeed(feed=feed.key, **row)
 
 
 def _fragments(feed: Feed, base_url: str) -> tuple[list[str], Any]:
@@ -93,13 +103,14 @@ def _fragments(feed: Feed, base_url: str) -> tuple[list[str], Any]:
     if feed.refine:
         _write_missing(condition & (Event.fragment_for != wanted))
         return feed.refine(condition)
-    query = Event.select(Event.fragment, Event.fragment_for).where(condition).order_by(Event.starts_at, Event.uid)
-    rows = list(query.tuples())
-    if any(made_for != wanted for _, made_for in rows):
+    columns = (Event.fragment, Event.fragment_for, Event.last_modified)
+    query = Event.select(*columns).where(condition).order_by(Event.starts_at, Event.uid)
+    rows = db.execute(query).fetchall()  # as stored: peewee's rows cost as much as all the rest
+    if any(made_for != wanted for _, made_for, _ in rows):
         _write_missing(condition & (Event.fragment_for != wanted))
-        rows = list(query.clone().tuples())
-    (changed,) = Event.select(peewee.fn.MAX(Event.last_modified)).where(condition).tuples().get()
-    return [fragment for fragment, _ in rows], changed
+        rows = db.execute(query).fetchall()
+    changed = Event.last_modified.python_value(max((moment for _, _, moment in rows), default=None))
+    return [fragment for fragment, _, _ in rows], changed
 
 
 def _write_missing(condition: Any) -> None:
