@@ -1,8 +1,7 @@
-"""Counts who fetches a feed, at most one write a minute per feed and program; and holds each address to a pace."""
+"""Counts who fetches a feed, at most one write a minute per feed and program."""
 
 import threading
 import time
-from collections import OrderedDict
 from datetime import date
 
 from ovkk_core.agreements.models import FeedAgreement, Fetch
@@ -10,31 +9,6 @@ from ovkk_core.clock import now, today
 from ovkk_core.database import transaction
 
 MINUTE = 60.0
-PACE = 60  # requests a minute for one address, in one process: programs ask a few times an hour
-REMEMBERED = 4096  # addresses, known or not
-
-
-class Pace:
-    """Counts requests per address (its hash) in the present minute, in memory: no fetch needs a write for it."""
-
-    def __init__(self, allowed: int = PACE) -> None:
-        self._allowed = allowed
-        self._minute = 0
-        self._counts: OrderedDict[str, int] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def too_fast(self, digest: str) -> bool:
-        """Count one more, and say whether that is too many."""
-        minute = int(time.monotonic() // MINUTE)
-        with self._lock:
-            if minute != self._minute:
-                self._minute = minute
-                self._counts.clear()
-            count = self._counts.get(digest, 0) + 1
-            self._counts[digest] = count
-            if len(self._counts) > REMEMBERED:
-                self._counts.popitem(last=False)
-        return count > self._allowed
 
 
 class Tally:
@@ -57,7 +31,6 @@ class Tally:
         _write(agreement, program, count)
 
 
-pace = Pace()
 tally = Tally()
 
 

@@ -1,6 +1,7 @@
 """Which kind of program fetches a feed, from what it calls itself; versions are not kept."""
 
 OTHER = "Ander programma"
+FEW_ADDRESSES = frozenset({"Google Agenda", "Outlook"})  # these fetch for many people from a few networks
 PROGRAMS = (
     ("Outlook", ("outlook", "microsoft", "msoffice", "exchange")),
     ("Google Agenda", ("google-calendar", "googlebot", "google")),

@@ -7,12 +7,15 @@ from flask.typing import ResponseReturnValue
 
 from ovkk_core.accounts import public
 from ovkk_core.agreements import embedding, leaking
-from ovkk_core.agreements.fetching import pace, tally
+from ovkk_core.agreements.fetching import tally
+from ovkk_core.agreements.models import FeedAgreement
+from ovkk_core.agreements.pacing import pace, tries_too_much
 from ovkk_core.agreements.programs import program_of
 from ovkk_core.agreements.selection import feed_of
 from ovkk_core.agreements.tokens import agreement_of, digest
 from ovkk_core.calendars import keeping, rendering, serving
 from ovkk_core.calendars.models import RenderedFeed
+from ovkk_core.errors import NotFoundError
 from ovkk_core.web import in_the_open
 
 blueprint = Blueprint("agreements", __name__)
@@ -23,11 +26,7 @@ FILENAME = "agenda"
 @public
 def feed(token: str) -> ResponseReturnValue:
     """Give a partner's calendar; wrong, revoked and unknown addresses are all alike."""
-    if pace.too_fast(digest(token)):
-        abort(429)
-    if in_the_open(request.environ, current_app.config["OVKK"]):
-        leaking.take_back(token)
-    agreement = agreement_of(token)
+    agreement = _agreement_of(token)
     tally.note(agreement, program_of(request.user_agent.string))
     found = feed_of(agreement)
     row = rendering.validators(found)
@@ -68,6 +67,20 @@ def embedded_json(name: str) -> ResponseReturnValue:
     response.headers["Cache-Control"] = serving.PUBLIC
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _agreement_of(token: str) -> FeedAgreement:
+    """Give what ``token`` opens; refuse it when it is wrong, comes in the open, or is asked for too fast."""
+    if pace.too_fast(digest(token)):
+        abort(429)
+    if in_the_open(request.environ, current_app.config["OVKK"]):
+        leaking.take_back(token)
+    try:
+        return agreement_of(token)
+    except NotFoundError:
+        if tries_too_much(request.user_agent.string):
+            abort(429)
+        raise
 
 
 def _answer(row: RenderedFeed, read: Callable[[bool], bytes]) -> serving.Answer:

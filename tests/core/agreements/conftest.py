@@ -10,8 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ovkk_core.agreements import tokens
-from ovkk_core.agreements.fetching import pace, tally
+from ovkk_core.agreements.fetching import tally
 from ovkk_core.agreements.models import FeedAgreement
+from ovkk_core.agreements.pacing import pace
 from ovkk_core.calendars import Event, from_local, publish_event, save_event
 from ovkk_core.clock import frozen
 from ovkk_core.contacts import (

@@ -12,12 +12,14 @@ from werkzeug.test import Client
 from ovkk_core.agreements import tokens
 from ovkk_core.agreements.choices import OVERLAP, Cancelling, Places
 from ovkk_core.agreements.models import FeedAgreement, FeedToken, Fetch
+from ovkk_core.agreements.pacing import ALLOWED, FREE, Pace
 from ovkk_core.agreements.programs import program_of
 from ovkk_core.calendars import FeedLayer, Visibility, cancel_event, save_event
 from ovkk_core.calendars.models import RenderedFeed
 from ovkk_core.clock import frozen
 from ovkk_core.contacts import Position, Village
 from ovkk_core.errors import BadInputError
+from ovkk_core.web.models import Tries
 from tests.core.agreements.conftest import DAY, NOW, OUTLOOK, MakeAgreement, MakeEvent, Partner
 
 MakePartner = Callable[..., Partner]
@@ -170,11 +172,34 @@ def test_feed_6_wrong_revoked_and_unknown_addresses_are_all_alike(partner: MakeP
     assert same[0] == same[1] == same[2]
 
 
-def test_feed_6_too_many_requests_for_one_address_are_held_up(partner: MakePartner) -> None:
+def test_feed_6_too_many_requests_for_one_address_are_held_up_for_the_minute(partner: MakePartner) -> None:
     program = partner()
-    other = Partner(program.client, "y" * 43)
-    assert [other.get().status_code for _ in range(61)][-2:] == [404, 429]
+    other = Partner(program.client, tokens.give(FeedAgreement.get()))
+    assert [other.get().status_code for _ in range(61)][-2:] == [200, 429]
     assert program.get().status_code == 200
+    with frozen(NOW + DAY):
+        assert other.get().status_code == 200
+
+
+def test_feed_6_pace_is_shared_by_processes_and_usual_fetches_write_nothing(app: Flask, database: None) -> None:
+    """Each process may let a few more through than all of them together count."""
+    one, two = Pace(), Pace()
+    assert [one.too_fast("a") for _ in range(FREE)] == [False] * FREE
+    assert Tries.select().count() == 0
+    assert [one.too_fast("a") for _ in range(ALLOWED - FREE)] == [False] * (ALLOWED - FREE)
+    assert [two.too_fast("a") for _ in range(FREE + 2)] == [False] * FREE + [True] * 2
+    assert [row.count for row in Tries.select()] == [ALLOWED - FREE + 1]
+
+
+def test_feed_6_network_that_tries_addresses_is_held_up_but_not_who_fetches_for_everybody(
+    partner: MakePartner,
+) -> None:
+    program = partner()
+    tries = [f"/kalender/prive/{number:043}.ics" for number in range(61)]
+    got = [program.client.get(path, headers={"User-Agent": "curl"}).status_code for path in tries]
+    assert got == [404] * 60 + [429]
+    assert {program.client.get(path, headers=OUTLOOK).status_code for path in tries} == {404}
+    assert program.client.get(f"/kalender/prive/{program.token}.ics").status_code == 200
 
 
 def test_written_text_of_a_private_feed_has_no_public_address(
