@@ -1,4 +1,4 @@
-"""The three mails of a date poll: the question, the reminder and the outcome; always in Dutch."""
+"""The mails of a date poll: the question, the reminder, the outcome, and that no date stands; always in Dutch."""
 
 from flask import render_template
 from flask_babel import force_locale
@@ -50,7 +50,18 @@ RESULT = MailKind(
         "place": "Dorpshuis De Kern",
     },
 )
-MAILS = [INVITATION, REMINDER, RESULT]
+RELEASE = MailKind(
+    "planning.poll_release",
+    "Datumprikker: er is geen datum (meer)",
+    "planning/mail/poll_release",
+    {"salutation": SHARED["salutation"], "title": SHARED["title"], "news": "wat er is besloten"},
+    {
+        "salutation": SHARED_SAMPLE["salutation"],
+        "title": SHARED_SAMPLE["title"],
+        "news": "Er wordt geen datum gekozen. U hoeft de voorgestelde datums niet meer vrij te houden.",
+    },
+)
+MAILS = [INVITATION, REMINDER, RESULT, RELEASE]
 
 
 def queue_invitation(poll: DatePoll, guest: PollGuest) -> OutboxMail:
@@ -64,7 +75,7 @@ def queue_reminder(poll: DatePoll, guest: PollGuest) -> OutboxMail:
 
 
 def queue_result(poll: DatePoll, event: Event, guest: PollGuest) -> OutboxMail:
-    """Queue the outcome with the date for their own calendar; once per poll and guest."""
+    """Queue the outcome with the date for their own calendar; once per poll, choice and guest."""
     with force_locale("nl"):
         values: Values = _shared(poll, guest) | {
             "when": span(event.starts_at, event.ends_at),
@@ -72,7 +83,13 @@ def queue_result(poll: DatePoll, event: Event, guest: PollGuest) -> OutboxMail:
             "place": event.place or "volgt nog",
         }
     file = Attachment("datum.ics", ics_of([event]), "text/calendar", {"charset": "utf-8"})
-    return queue_mail(RESULT.name, _to(guest), values, attachments=[file], key=f"{RESULT.name}:{poll.uid}:{guest.id}")
+    key = f"{RESULT.name}:{poll.uid}:{event.sequence}:{guest.id}"
+    return queue_mail(RESULT.name, _to(guest), values, attachments=[file], key=key)
+
+
+def queue_release(poll: DatePoll, guest: PollGuest, news: str) -> OutboxMail:
+    """Queue that there is no date, or no longer; ``news`` says it in Dutch."""
+    return queue_mail(RELEASE.name, _to(guest), {"salutation": guest.salutation, "title": poll.title, "news": news})
 
 
 def _asking(poll: DatePoll, guest: PollGuest) -> Values:

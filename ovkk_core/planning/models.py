@@ -25,7 +25,8 @@ class Choice(Enum):
 class DatePoll(TrackedModel):
     """A question to chosen people: when can you come? ``closes_on`` is the last day to answer.
 
-    ``uid`` is reserved for the event that the winner becomes; ``event`` is that event.
+    ``uid`` is reserved for the event that the winner becomes; ``event`` is that event. ``ended_on`` is when somebody
+    ended the poll without a date.
     """
 
     title = LineField(verbose_name="Titel")
@@ -35,6 +36,7 @@ class DatePoll(TrackedModel):
     uid = peewee.CharField(max_length=36, unique=True, default=lambda: str(uuid4()))
     event = peewee.ForeignKeyField(Event, null=True, on_delete="RESTRICT")
     reminded_on = peewee.DateField(null=True)
+    ended_on = peewee.DateField(null=True)
 
     def __str__(self) -> str:
         return str(self.title)
@@ -42,7 +44,7 @@ class DatePoll(TrackedModel):
     @property
     def open(self) -> bool:
         """Whether people can answer."""
-        return self.event_id is None and today() <= self.closes_on
+        return self.event_id is None and self.ended_on is None and today() <= self.closes_on
 
 
 class PollOption(TrackedModel):
@@ -91,6 +93,9 @@ class PollAnswer(BaseModel):
 
     class Meta:
         indexes = ((("guest", "option"), True),)
+
+
+WAITING = DatePoll.event.is_null() & DatePoll.ended_on.is_null()  # no date was chosen yet, and one may be
 
 
 def options_of(poll: DatePoll) -> Any:

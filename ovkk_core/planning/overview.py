@@ -12,7 +12,7 @@ from ovkk_core.accounts import User, may
 from ovkk_core.clock import today
 from ovkk_core.hookspecs import TodoItem
 from ovkk_core.planning.declarations import WRITE
-from ovkk_core.planning.models import DatePoll, PollGuest
+from ovkk_core.planning.models import WAITING, DatePoll, PollGuest
 
 SOON = timedelta(days=7)
 LATE = timedelta(days=60)  # after the last day, a poll that nobody decided is left alone
@@ -44,7 +44,7 @@ def todos(user: User) -> list[TodoItem]:
 
 
 def _todos() -> Iterator[TodoItem]:
-    waiting = DatePoll.event.is_null() & DatePoll.closes_on.between(today() - LATE, today() + SOON)
+    waiting = WAITING & DatePoll.closes_on.between(today() - LATE, today() + SOON)
     for row in _overviews(waiting):
         poll = row.poll
         address = f"/beheer/datumprikkers/{poll.id}/"

@@ -36,7 +36,7 @@ def save_poll(plan: PollPlan, poll: DatePoll | None = None) -> DatePoll:
     spans = _checked(plan)
     given = {name: getattr(plan, name) for name in ("title", "explanation", "location", "closes_on")}
     with transaction():
-        saved = _alone_with(poll) if poll else DatePoll()
+        saved = _waiting(poll) if poll else DatePoll()
         for name, value in given.items():
             setattr(saved, name, value)
         saved.save()
@@ -55,19 +55,20 @@ def poll_by_id(number: int) -> DatePoll:
 def choose(poll: DatePoll, option_id: int, *, publish: bool = False) -> Event:
     """Make the option an event with the UID of the poll, close the poll and tell everybody who was asked.
 
-    The event is a draft for those asked only, or public with ``publish``. Raises ``BadInputError`` when a date was
-    chosen before, ``NotFoundError`` for an option of another poll.
+    The event is a draft for those asked only, or public with ``publish`` and when the public knew of it before.
+    Raises ``BadInputError`` when a date was chosen or the poll was ended, ``NotFoundError`` for an option of another
+    poll.
     """
     with transaction():
-        poll = _alone_with(poll)
+        poll = _waiting(poll)
         option = options_of(poll).where(PollOption.id == option_id).first()
         if option is None:
             raise NotFoundError("Deze datum hoort niet bij deze datumprikker. Kies er een uit de lijst.")
-        event = Event(uid=poll.uid, owner=OWNER, kind="meeting", title=poll.title, location=poll.location)
-        event.description, event.visibility = poll.explanation, Visibility.PUBLIC
-        event.starts_at, event.ends_at = option.starts_at, option.ends_at
+        event = Event.get_or_none(Event.uid == poll.uid) or Event(uid=poll.uid, owner=OWNER, kind="meeting")
+        event.title, event.location, event.description = poll.title, poll.location, poll.explanation
+        event.starts_at, event.ends_at, event.visibility = option.starts_at, option.ends_at, Visibility.PUBLIC
         save_event(event)
-        if publish:
+        if publish or event.cancelled:
             publish_event(event)
         poll.event = event
         poll.save()
@@ -81,16 +82,24 @@ def publish_winner(poll: DatePoll) -> None:
     """Show the chosen date to the public; does nothing when that was done. Raises ``BadInputError`` without one."""
     if poll.event is None:
         raise BadInputError("Er is nog geen datum gekozen. Kies eerst de datum.")
-    if poll.event.status is EventStatus.DRAFT:
+    if poll.event.status in {EventStatus.DRAFT, EventStatus.WITHDRAWN}:
         publish_event(poll.event)
 
 
-def _alone_with(poll: DatePoll) -> DatePoll:
-    """Make other changes of this poll wait and give it as it is now; refuse when its date was chosen."""
+def alone_with(poll: DatePoll) -> DatePoll:
+    """Make other changes of this poll wait until the transaction ends, and give it as it is now."""
     lock(f"planning.poll.{poll.id}")
     fresh: DatePoll = DatePoll.get_by_id(poll.id)
+    return fresh
+
+
+def _waiting(poll: DatePoll) -> DatePoll:
+    """Give the poll alone; refuse when its date was chosen, or when it was ended without."""
+    fresh = alone_with(poll)
     if fresh.event_id is not None:
-        raise BadInputError("Bij deze datumprikker is de datum al gekozen. Maak een nieuwe voor een andere datum.")
+        raise BadInputError("Bij deze datumprikker is de datum al gekozen. Trek eerst die keuze in.")
+    if fresh.ended_on is not None:
+        raise BadInputError("Deze datumprikker is gestopt zonder datum. Open hem eerst opnieuw.")
     return fresh
 
 

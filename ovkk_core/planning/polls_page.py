@@ -10,9 +10,10 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from ovkk_core.accounts import may, requires
+from ovkk_core.clock import now
 from ovkk_core.contacts import organisation_choices
 from ovkk_core.errors import BadInputError
-from ovkk_core.planning import inviting, overview, polls
+from ovkk_core.planning import ending, inviting, overview, polls
 from ovkk_core.planning.asking import audience_from
 from ovkk_core.planning.declarations import READ, WRITE
 from ovkk_core.planning.forms import PollForm, poll_form
@@ -60,6 +61,7 @@ class PollPages(AdminPage):
             mail_words=mail_words(),
             Choice=Choice,
             may=may,
+            over=poll.event is not None and poll.event.ends_at <= now(),
         )
 
     @expose("/<int:poll_id>/uitnodigen")
@@ -117,6 +119,30 @@ class PollPages(AdminPage):
         poll = polls.poll_by_id(poll_id)
         polls.publish_winner(poll)
         flash_done(_("The activity stands on the public calendar."))
+        return self._to("show", poll)
+
+    @expose("/<int:poll_id>/stoppen", methods=("POST",))
+    def end(self, poll_id: int) -> ResponseReturnValue:
+        """End the poll without a date and tell everybody."""
+        poll = polls.poll_by_id(poll_id)
+        ending.end_poll(poll)
+        flash_done(_("The date poll has ended without a date. Everybody who was asked gets a mail."))
+        return self._to("show", poll)
+
+    @expose("/<int:poll_id>/heropenen", methods=("POST",))
+    def reopen(self, poll_id: int) -> ResponseReturnValue:
+        """Open a poll that was ended without a date."""
+        poll = polls.poll_by_id(poll_id)
+        ending.reopen_poll(poll)
+        flash_done(_("The date poll is open again. Nobody gets a mail about it."))
+        return self._to("show", poll)
+
+    @expose("/<int:poll_id>/keuze-intrekken", methods=("POST",))
+    def undo(self, poll_id: int) -> ResponseReturnValue:
+        """Take the chosen date back and tell everybody."""
+        poll = polls.poll_by_id(poll_id)
+        ending.undo_choice(poll)
+        flash_done(_("The chosen date has been taken back. Everybody who was asked gets a mail."))
         return self._to("show", poll)
 
     def _form(self, poll: DatePoll | None) -> ResponseReturnValue:

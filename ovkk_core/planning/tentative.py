@@ -7,7 +7,7 @@ from typing import Any
 from ovkk_core.clock import today
 from ovkk_core.contacts import Organisation, OrganisationKind, Position
 from ovkk_core.planning.audience import Audience
-from ovkk_core.planning.models import DatePoll, PollGuest, PollOption
+from ovkk_core.planning.models import WAITING, DatePoll, PollGuest, PollOption
 from ovkk_core.planning.occasions import Occasion, Origin
 from ovkk_core.web import span
 
@@ -16,7 +16,7 @@ FORGOTTEN = timedelta(days=30)  # after the last day to answer, a poll without a
 
 def tentative(since: datetime, until: datetime) -> Iterator[Occasion]:
     """Give the options between the moments of polls that still wait for a choice, with the audience of each."""
-    waiting = DatePoll.event.is_null() & (DatePoll.closes_on >= today() - FORGOTTEN)
+    waiting = WAITING & (DatePoll.closes_on >= today() - FORGOTTEN)
     query = PollOption.select(PollOption, DatePoll).join(DatePoll).order_by(PollOption.starts_at, PollOption.id)
     options = list(query.where(waiting, PollOption.starts_at < until, PollOption.ends_at > since))
     audiences = audiences_of({option.poll_id for option in options})

@@ -30,6 +30,7 @@ def up(migrator, db):
         uid = CharField(unique=True, max_length=36)
         event = ForeignKeyField(Event, null=True, on_delete="RESTRICT")
         reminded_on = DateField(null=True)
+        ended_on = DateField(null=True)
 
         class Meta:
             database = db

@@ -19,6 +19,7 @@ from ovkk_core.history import Revision
 from ovkk_core.mail import OutboxMail
 from ovkk_core.planning import EVERYBODY, Audience, clashes
 from ovkk_core.planning.answering import answer, choices_of
+from ovkk_core.planning.ending import end_poll, reopen_poll, undo_choice
 from ovkk_core.planning.inviting import candidates, invite, remind_silent, silent
 from ovkk_core.planning.jobs import delete_old_answers, remind
 from ovkk_core.planning.models import Choice, DatePoll, PollAnswer, PollGuest, PollLink
@@ -241,6 +242,68 @@ def test_published_winner_keeps_its_uid() -> None:
     assert [(event.uid, event.visible) for event in Event.select()] == [(poll.uid, True)]
 
 
+def test_poll_ended_without_a_date_keeps_none_tells_everybody_once_and_opens_again(ommen: Municipality) -> None:
+    poll = make_poll()
+    [guest] = ask(poll, make_secretary("Anna", ommen))
+    option = options(poll)[0]
+    end_poll(poll)
+    end_poll(poll)
+    assert [mail["Subject"] for mail in mails()[1:]] == [
+        "U hoeft de datum niet vrij te houden: Overleg over het dorpshuis"
+    ]
+    assert clashes(option.starts_at, option.ends_at, Audience(frozenset({ommen.id}))) == []
+    for refused in (lambda: choose(poll, option.id), lambda: save_poll(make_plan(), poll)):
+        with pytest.raises(BadInputError, match="gestopt zonder datum"):
+            refused()
+    with pytest.raises(BadInputError, match="gesloten"):
+        answer(guest, {option.id: YES})
+    with frozen(datetime(2026, 2, 26, 8, tzinfo=UTC)):
+        remind()
+        assert todos(make_user("redacteur")) == []
+    assert len(mails()) == 2
+    reopen_poll(poll)
+    answer(guest, {option.id: YES})
+    choose(poll, option.id)
+    with pytest.raises(BadInputError, match="een datum gekozen"):
+        end_poll(poll)
+
+
+def test_cal_7_choice_taken_back_goes_and_another_replaces_it_under_the_same_uid(ommen: Municipality) -> None:
+    poll = make_poll()
+    ask(poll, make_secretary("Anna", ommen))
+    first, second, _ = options(poll)
+    with pytest.raises(BadInputError, match="geen datum gekozen"):
+        undo_choice(poll)
+    before = choose(poll, first.id)
+    undo_choice(poll)
+    assert Event.select().count() == 0
+    assert DatePoll.get_by_id(poll.id).open
+    after = choose(poll, second.id)
+    assert (after.uid, after.starts_at, after.sequence) == (before.uid, second.starts_at, before.sequence + 1)
+    subjects = [mail["Subject"] for mail in mails()[1:]]
+    assert [subject.partition(":")[0] for subject in subjects] == [
+        "De datum is gekozen",
+        "U hoeft de datum niet vrij te houden",
+        "De datum is gekozen",
+    ]
+    assert "De gekozen datum vervalt: dinsdag 10 maart 2026" in words_of(mails()[2])["plain"].replace("\n", " ")
+
+
+def test_cal_13_public_choice_taken_back_is_shown_as_cancelled_until_another_is_chosen() -> None:
+    poll = make_poll()
+    first, second, _ = options(poll)
+    choose(poll, first.id, publish=True)
+    undo_choice(poll)
+    cancelled = Event.get()
+    assert (cancelled.status, cancelled.sequence) == (EventStatus.CANCELLED, 1)
+    choose(poll, second.id)
+    again = Event.get()
+    assert (again.uid, again.status, again.starts_at) == (poll.uid, EventStatus.PUBLISHED, second.starts_at)
+    assert again.sequence > cancelled.sequence
+    with frozen(datetime(2026, 3, 20, tzinfo=UTC)), pytest.raises(BadInputError, match="al geweest"):
+        undo_choice(poll)
+
+
 def test_reminder_goes_to_the_silent_only_and_once_a_day(ommen: Municipality) -> None:
     poll = make_poll()
     anna, bram = ask(poll, make_secretary("Anna", ommen), make_secretary("Bram", ommen))
@@ -314,6 +377,7 @@ def test_mails_read_well(ommen: Municipality, snapshot: SnapshotAssertion) -> No
     ask(poll, make_secretary("Anna", ommen))
     remind_silent(poll)
     choose(poll, options(poll)[0].id)
+    undo_choice(poll)
     assert [words_of(mail) for mail in mails()] == snapshot
 
 

@@ -167,6 +167,24 @@ def test_volunteer_makes_a_poll_asks_reminds_chooses_and_publishes(editor: Flask
     assert "datum gekozen" in editor.get(f"{ROOT}/").text
 
 
+def test_volunteer_takes_a_choice_back_ends_the_poll_and_opens_it_again(
+    editor: FlaskClient, anna: PollGuest, link: str
+) -> None:
+    page = f"{ROOT}/{anna.poll_id}/"
+    choose(anna.poll, options(anna.poll)[0].id)
+    assert "Trek de gekozen datum in" in editor.get(page).text
+    editor.post(f"{page}keuze-intrekken")
+    assert "Kies deze datum" in editor.get(page).text
+    editor.post(f"{page}stoppen")
+    text = editor.get(page).text
+    assert "gestopt zonder datum" in text
+    assert "Kies deze datum" not in text
+    assert "gestopt zonder datum" in editor.get(f"{ROOT}/").text
+    assert "Er is geen datum gekozen. U hoeft de datums niet meer vrij te houden." in editor.get(link).text
+    editor.post(f"{page}heropenen")
+    assert "Kies deze datum" in editor.get(page).text
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -202,7 +220,16 @@ def test_reader_sees_and_may_not_ask_or_choose(app: Flask, client: FlaskClient, 
     app.config["WTF_CSRF_ENABLED"] = False
     log_in(client, make_user("lezer"))
     assert "Kies deze datum" not in client.get(f"{ROOT}/{anna.poll_id}/").text
-    for screen in ("versturen", "herinneren", "kiezen", "publiceren", "wijzigen"):
+    for screen in (
+        "versturen",
+        "herinneren",
+        "kiezen",
+        "publiceren",
+        "wijzigen",
+        "stoppen",
+        "heropenen",
+        "keuze-intrekken",
+    ):
         assert client.post(f"{ROOT}/{anna.poll_id}/{screen}").status_code == 403
     assert client.get(f"{ROOT}/{anna.poll_id}/uitnodigen").status_code == 403
     assert client.get(f"{ROOT}/999/").status_code == 404
