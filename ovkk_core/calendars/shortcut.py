@@ -69,10 +69,10 @@ class FeedLayer:
         found = serving.Validators(row[0], _moment(row[1]))
         return serving.answer(environ, key, found, lambda gzipped: rendering.body(key, found.etag, gzipped))
 
-    def _question_about(self, key: str, day: date) -> tuple[str, list[Any]]:
+    def _question_about(self, key: str, day: date) -> tuple[str, tuple[Any, ...]]:
         valid = rendering.fresh(key, self._base_url, day)
         query, values = RenderedFeed.select(RenderedFeed.etag, RenderedFeed.last_modified).where(valid).sql()
-        return query, values
+        return query, tuple(values)
 
 
 @lru_cache(maxsize=1024)
