@@ -46,7 +46,8 @@ class Step(Enum):
 class Destination:
     """Where it goes: ``recipient`` for a mail, ``postal`` lines for a letter, neither when it goes nowhere.
 
-    ``salutation`` has its comma; ``reason`` says in the language of the reader why it goes there.
+    ``salutation`` has its comma; ``reason`` says in the language of the reader why it goes there, and ``skipped``
+    only what kept it from going by an earlier step, "" for the first.
     """
 
     step: Step
@@ -54,6 +55,7 @@ class Destination:
     postal: tuple[str, ...] | None
     salutation: str
     reason: str
+    skipped: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def resolve(position: Position, on: date | None = None, *, usable: Usable = lamb
     for rung in _rungs(position):
         recipient, refusal = _attempt(rung, usable)
         if recipient:
-            return Destination(rung.step, recipient, None, rung.salutation, " ".join([*notes, rung.taken]))
+            return _destination(rung.step, recipient, None, rung.salutation, rung.taken, notes)
         notes += [refusal] if refusal else []
     return _by_letter(position, notes)
 
@@ -177,14 +179,24 @@ def _by_letter(position: Position, notes: list[str]) -> Destination:
     if organisation.postal_lines:
         attention = _attention(organisation, person)
         lines = (str(organisation.name), *attention, *organisation.postal_lines)
-        said = " ".join([*notes, _("It goes by letter to the organisation.")])
-        return Destination(Step.LETTER, None, lines, greeting, said)
+        return _destination(Step.LETTER, None, lines, greeting, _("It goes by letter to the organisation."), notes)
     for one in (person, position.deputy if position.deputy_id else None):
         if one and one.postal_lines:
-            said = " ".join([*notes, _("It goes by letter to %(who)s.", who=str(one))])
-            return Destination(Step.LETTER, None, (one.full_name, *one.postal_lines), one.salutation, said)
-    said = " ".join([*notes, _("There is no complete postal address either: it cannot be sent.")])
-    return Destination(Step.NOWHERE, None, None, greeting, said)
+            said, lines = _("It goes by letter to %(who)s.", who=str(one)), (one.full_name, *one.postal_lines)
+            return _destination(Step.LETTER, None, lines, one.salutation, said, notes)
+    said = _("There is no complete postal address either: it cannot be sent.")
+    return _destination(Step.NOWHERE, None, None, greeting, said, notes)
+
+
+def _destination(
+    step: Step,
+    recipient: Recipient | None,
+    postal: tuple[str, ...] | None,
+    salutation: str,
+    taken: str,
+    notes: Sequence[str],
+) -> Destination:
+    return Destination(step, recipient, postal, salutation, " ".join([*notes, taken]), " ".join(notes))
 
 
 def _named(organisation: Organisation, person: Person | None) -> str:

@@ -16,7 +16,7 @@ from ovkk_core.contacts import (
     Position,
     Village,
     current_positions,
-    mail_address,
+    resolve,
 )
 from ovkk_core.database import lock, transaction
 from ovkk_core.errors import BadInputError
@@ -121,11 +121,8 @@ def _judged(positions: Iterable[Position], invited: Mapping[int, Invitation]) ->
 
 def _reachable(position: Position) -> tuple[Recipient | None, str]:
     """Give where the mail goes, or None and the reason, such as a name too long for an envelope."""
-    try:
-        to = mail_address(position)
-    except BadInputError as error:
-        return None, str(error)
-    return to, "" if to else _("there is no e-mail address of the position, the person or the organisation")
+    destination = resolve(position)
+    return destination.recipient, "" if destination.recipient else destination.skipped
 
 
 def _obstacle(to: Recipient | None, invitation: Invitation | None, taken: set[str]) -> str:
