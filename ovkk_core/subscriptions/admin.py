@@ -125,9 +125,9 @@ class SubscriptionView(AdminView):
                 setattr(model, name, value)
 
     def after_model_change(self, form: Any, model: Subscription, is_created: bool) -> None:
-        """Judge by the new rule, and fetch a new calendar at once."""
+        """Judge by the new rule, and fetch a new calendar or one at a new address at once."""
         apply_rule(model)
-        if is_created and model.active:
+        if model.active and not model.uploaded and model.next_at is None:
             ask_for(model)
 
     def row_links(self, record: Subscription) -> Sequence[RowLink]:

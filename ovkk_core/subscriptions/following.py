@@ -1,5 +1,6 @@
 """Fetches the calendars we follow; when that fails, what we had stays, with its date."""
 
+import zlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,8 +39,9 @@ def ask_for(subscription: Subscription) -> None:
     if subscription.uploaded or not subscription.active:
         raise BadInputError("Deze agenda wordt niet opgehaald: hij is geüpload, of staat uit.")
     with transaction():
-        _set(subscription.id, progress=Progress.WAITING)
-        enqueue(JOB, key=f"{JOB}:{subscription.id}:{now():%Y%m%d%H%M}", number=subscription.id)
+        _set(subscription, progress=Progress.WAITING)
+        address = zlib.crc32(subscription.address.encode())
+        enqueue(JOB, key=f"{JOB}:{subscription.id}:{address}:{now():%Y%m%d%H%M}", number=subscription.id)
 
 
 def refresh(number: int, limits: Limits | None = None) -> None:
@@ -47,13 +49,13 @@ def refresh(number: int, limits: Limits | None = None) -> None:
     subscription = Subscription.get_or_none(Subscription.id == number)
     if subscription is None or subscription.uploaded or not subscription.active:
         return
-    _set(number, progress=Progress.RUNNING)
+    _set(subscription, progress=Progress.RUNNING)
     try:
         _refresh(subscription, limits)
     except OvkkError as error:
         _failed(subscription, str(error))
     finally:
-        _set(number, progress=Progress.IDLE, tried_at=now())
+        _set(subscription, progress=Progress.IDLE, tried_at=now())
 
 
 def _refresh(subscription: Subscription, limits: Limits | None) -> None:
@@ -61,9 +63,9 @@ def _refresh(subscription: Subscription, limits: Limits | None) -> None:
     since, until = window()
     reading = read_calendar(fetched.content, since, until) if fetched.content is not None else None
     with transaction():
-        if reading:
-            store(subscription, reading, since)
-        _set(subscription.id, **_success(fetched, reading))
+        there = _set(subscription, **_success(fetched, reading))
+        if there and reading:
+            store(Subscription.get_by_id(subscription.id), reading, since)  # by the rule that holds now
 
 
 def _known(subscription: Subscription) -> Known:
@@ -93,9 +95,10 @@ def listed(reading: Reading) -> list[list[str]]:
 def _failed(subscription: Subscription, reason: str) -> None:
     failures = subscription.failures + 1
     wait = min(EVERY * 2 ** min(failures - 1, 10), LONGEST_WAIT)
-    _set(subscription.id, failures=failures, error=reason, next_at=now() + wait)
+    _set(subscription, failures=failures, error=reason, next_at=now() + wait)
 
 
-def _set(number: int, **values: Any) -> None:
-    """Write how it goes, past the history of what people changed."""
-    Subscription.update(values).where(Subscription.id == number).execute()
+def _set(subscription: Subscription, **values: Any) -> bool:
+    """Write how it goes, past the history of what people changed; give False when another address is followed now."""
+    same = (Subscription.id == subscription.id) & (Subscription.address == subscription.address)
+    return bool(Subscription.update(values).where(same).execute())

@@ -75,6 +75,9 @@ class Subscription(TrackedModel):
     progress = StateField(Progress, default=Progress.IDLE)
     dropped = JsonField(default=list)
 
+    class Meta:
+        only_save_dirty = True  # a form that is saved during a fetch leaves alone what the fetch writes
+
     def __str__(self) -> str:
         return str(self.title)
 

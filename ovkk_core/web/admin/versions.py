@@ -9,8 +9,9 @@ FIELD = "_version"
 
 
 def version_of(record: Any) -> str:
-    """Give a short text that changes whenever a stored field of ``record`` does."""
-    values = [[name, _fixed(value)] for name, value in sorted(record.__data__.items())]
+    """Give a short text that changes whenever a stored field of ``record`` does, but for what programs keep there."""
+    own = getattr(record, "UNTRACKED", ())
+    values = [[name, _fixed(value)] for name, value in sorted(record.__data__.items()) if name not in own]
     return hashlib.sha256(json.dumps(values, default=repr).encode()).hexdigest()[:24]
 
 

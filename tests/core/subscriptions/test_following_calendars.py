@@ -1,12 +1,14 @@
 """FEED-11, CAL-17: a followed calendar is fetched, kept when that fails, moderated and shown once."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from ovkk_core.calendars import outside
 from ovkk_core.clock import frozen, now
 from ovkk_core.contacts import Municipality
+from ovkk_core.database import connected
 from ovkk_core.errors import BadInputError
 from ovkk_core.hookspecs import OutsideEvent
 from ovkk_core.jobs import Job
@@ -106,6 +108,26 @@ def test_cal_17_hostile_calendar_at_an_address_is_survived_and_explained(
     said = after.error if name in REFUSED else " ".join(f"{what} {why}" for what, why in after.dropped)
     assert reason in said or "groter dan 2 MB" in said
     assert OutsideItem.select().exists() is (name not in REFUSED)
+
+
+def test_fetch_that_ends_after_the_address_or_rule_changed_goes_by_what_holds_then(
+    council: Subscription, site: Website
+) -> None:
+    Subscription.update(rule=ModerationRule.ALL).execute()
+    old = Subscription.get_by_id(council.id)
+
+    def changing(line: Any, content: bytes) -> None:
+        with connected():
+            Subscription.update(**change).execute()
+        line.write(content)
+
+    site.writing = changing
+    change = {"rule": ModerationRule.BY_HAND}
+    fetched(old, site, event("1", "Raad"), ETag='"1"')
+    change = {"address": "https://elders.test/"}
+    fetched(old, site, event("2", "Markt", start=LATER), ETag='"2"')
+    after = Subscription.get_by_id(council.id)
+    assert (items(), after.etag) == ([("Raad", ItemState.NEW)], '"1"')
 
 
 def test_moderation_by_words_and_all_at_once(council: Subscription, site: Website) -> None:

@@ -88,6 +88,25 @@ def test_rule_by_words_needs_words_and_a_new_address_begins_anew(anna: FlaskClie
     assert posted(anna, page, page, rule="all", **values).status_code in {302, 303}
     after = Subscription.get_by_id(one.id)
     assert (after.address, after.etag, after.read_at, after.failures) == ("https://raad.test/nieuw", "", None, 0)
+    assert [job.arguments for job in Job.select()] == [{"number": one.id}]
+
+
+def test_calendar_saved_during_a_fetch_keeps_what_the_fetch_wrote(anna: FlaskClient) -> None:
+    one = Subscription.create(title="Raad", address="https://raad.test/", next_at=MONDAY, progress=Progress.RUNNING)
+    page = f"{SOURCES}{one.id}/bewerken/"
+    text = anna.get(page).text
+    version = re.search(r'name="_version" value="([^"]*)"', text)
+    seen = Subscription.get_by_id(one.id)
+    fetched = {"etag": '"2"', "good_at": MONDAY + EVERY, "progress": Progress.IDLE, "failures": 2, "error": "Storing"}
+    Subscription.update(fetched).where(Subscription.id == one.id).execute()
+    assert version
+    values = {"_version": version[1], "title": "Gemeenteraad", "address": one.address, "active": "y", "rule": "all"}
+    assert posted(anna, page, page, **values).status_code in {302, 303}
+    seen.purpose = "Niet plannen op raadsavonden."
+    seen.save()
+    after = Subscription.get_by_id(one.id)
+    assert (after.title, after.purpose) == ("Gemeenteraad", "Niet plannen op raadsavonden.")
+    assert {name: getattr(after, name) for name in fetched} == fetched
 
 
 def test_fetch_now_puts_it_in_the_queue_and_says_so(anna: FlaskClient) -> None:
