@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from ovkk_core.accounts import requires
-from ovkk_core.agreements import choices, embedding, following, tokens
+from ovkk_core.agreements import choices, embedding, following, returning, tokens
 from ovkk_core.agreements.forms import AgreementForm
 from ovkk_core.agreements.models import FeedAgreement, Fetch
 from ovkk_core.agreements.selection import judged
@@ -83,7 +83,7 @@ class AgreementsPage(AdminPage):
         if form.validate_on_submit():
             form.fill(agreement)
             if "preview" not in request.form:
-                agreement.save()
+                returning.save(agreement)
                 flash_done(_("The agreement was saved."))
                 return redirect(url_for(".show", number=agreement.id), 303)
             preview = _preview(agreement)

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from ovkk_core.agreements.choices import Cancelling
 from ovkk_core.agreements.models import FeedAgreement
 from ovkk_core.agreements.selection import judged
 from ovkk_core.calendars import Event, Occurrence, local, occurrences_of, selecting, when, writer
@@ -30,7 +31,9 @@ def coming(agreement: FeedAgreement) -> list[Occurrence]:
     on, moment = selecting.owners(), now()
     events = [one.event for one in judged(agreement, Event.over_at > moment) if not one.verdict.reason]
     seen = [event for event in events if event.visible and event.owner in on]
-    return occurrences_of(seen, moment, moment + YEAR)[:SHOWN]
+    found = occurrences_of(seen, moment, moment + YEAR)
+    silent = agreement.cancelling is Cancelling.LEAVE_OUT
+    return [one for one in found if not (silent and one.cancelled)][:SHOWN]
 
 
 def policy(agreement: FeedAgreement) -> str:

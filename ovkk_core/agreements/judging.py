@@ -1,7 +1,7 @@
 """Says of every event whether an agreement's feed has it, and if not why: for the feed and the preview alike."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from ovkk_core.agreements.choices import Cancelling, Vanishing
+from ovkk_core.agreements.dates import Dates, dates_of
 from ovkk_core.agreements.models import FeedAgreement
 from ovkk_core.agreements.phases import Cancellation, restatement
 from ovkk_core.calendars import EventStatus, Visibility
@@ -54,14 +55,26 @@ class World:
     wholes: frozenset[int]  # events with a part in those villages
     gone: Mapping[int, datetime]
     off: Mapping[str, datetime]
+    called_off: Mapping[int, Mapping[date, datetime]]  # dates of series
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Why not, or None; and how to say it otherwise than it is stored, or None."""
+    """Why not, or None; and how to say it, or single dates of it, otherwise than it is stored."""
 
     reason: Reason | None = None
     restatement: Restatement | None = None
+    dates: Dates | None = None
+
+    @property
+    def newer(self) -> int:
+        """How much newer the text of this feed is than the stored one."""
+        return sum(one.newer for one in (self.restatement, self.dates) if one)
+
+    @property
+    def changed(self) -> datetime | None:
+        """When this feed last began to say something else than what is stored."""
+        return max((one.changed for one in (self.restatement, self.dates) if one and one.changed), default=None)
 
 
 def judge(event: Any, agreement: FeedAgreement, world: World) -> Verdict:
@@ -69,6 +82,15 @@ def judge(event: Any, agreement: FeedAgreement, world: World) -> Verdict:
     reason = hidden(event) or unwanted(event, agreement, world)
     if reason:
         return Verdict(reason)
+    dates = dates_of(event, agreement.cancelling, world.called_off.get(event.id, {}), world.day)
+    verdict = _whole(event, agreement, world)
+    if dates and dates.none_left and not verdict.reason:
+        return Verdict(_long_or_not(agreement))
+    return replace(verdict, dates=dates)
+
+
+def _whole(event: Any, agreement: FeedAgreement, world: World) -> Verdict:
+    """Give the verdict on the event as a whole, which passed the filters."""
     if event.owner not in world.on:
         return _vanished(event, agreement, world, world.off.get(event.owner), Reason.OFF, newer=1)
     if event.status is EventStatus.WITHDRAWN:
@@ -110,5 +132,8 @@ def _said(agreement: FeedAgreement, cancelled: Cancellation, event: Any, day: da
     wanted = restatement(agreement.cancelling, cancelled, event.over_at, day)
     if wanted:
         return Verdict(None, wanted)
-    left_out = agreement.cancelling is Cancelling.LEAVE_OUT
-    return Verdict(Reason.CANCELLED if left_out else Reason.LONG_CANCELLED)
+    return Verdict(_long_or_not(agreement))
+
+
+def _long_or_not(agreement: FeedAgreement) -> Reason:
+    return Reason.CANCELLED if agreement.cancelling is Cancelling.LEAVE_OUT else Reason.LONG_CANCELLED

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import peewee
 
 from ovkk_core.agreements.choices import Places
+from ovkk_core.agreements.dates import with_dates
 from ovkk_core.agreements.judging import REASONS, Verdict, World, judge
-from ovkk_core.agreements.looking_back import gone_since, off_since
+from ovkk_core.agreements.looking_back import called_off_since, gone_since, off_since
 from ovkk_core.agreements.models import FeedAgreement
 from ovkk_core.calendars import Event, EventStatus, Visibility, selecting, writer
 from ovkk_core.calendars.feeds import COLOUR, WINDOW, Feed
@@ -22,7 +23,8 @@ from ovkk_core.registry import setting
 COLUMNS = [
     *(Event.id, Event.uid, Event.owner, Event.status, Event.visibility, Event.village.alias("village_id")),
     *(Event.categories, Event.over_at, Event.sequence, Event.last_modified, Event.fragment),
-    *(Event.conference_url, Event.conference_label),
+    *(Event.conference_url, Event.conference_label, Event.repeats, Event.exceptions),
+    *(Event.starts_at, Event.ends_at, Event.first_day, Event.last_day),
 ]
 
 
@@ -37,6 +39,12 @@ class Judged:
     def why(self) -> Any:
         """Why it is left out."""
         return REASONS[self.verdict.reason] if self.verdict.reason else ""
+
+    @property
+    def called_off(self) -> list[tuple[date, str]]:
+        """The dates of a series that are still shown although they were called off, with the mark before the title."""
+        steps = self.verdict.dates.steps if self.verdict.dates else {}
+        return [(day, taken.said.title) for day, taken in sorted(steps.items()) if taken.said]
 
 
 def feed_of(agreement: FeedAgreement) -> Feed:
@@ -59,16 +67,22 @@ def written(agreement: FeedAgreement, condition: peewee.Expression) -> tuple[lis
     changes: list[datetime] = []
     given: list[tuple[str, int]] = []
     for row, verdict in _judged(agreement, list(rows)):
-        wanted = verdict.restatement
         if verdict.reason:
             continue
-        text = restated(row.fragment, wanted) if wanted else row.fragment
-        fragments.append(writer.with_conference(text, row) if agreement.conference and not wanted else text)
-        changes.append(max(filter(None, (row.last_modified, wanted and wanted.changed))))
-        if wanted and wanted.newer:
-            given.append((row.uid, row.sequence + wanted.newer))
+        fragments.append(_text(row, verdict, conference=agreement.conference))
+        changes.append(max(filter(None, (row.last_modified, verdict.changed))))
+        if verdict.newer:
+            given.append((row.uid, row.sequence + verdict.newer))
     keep_marks(given)
     return fragments, max(changes, default=None)
+
+
+def _text(row: Any, verdict: Verdict, *, conference: bool) -> str:
+    """Give the VEVENTs of ``row`` as the verdict says them; what was cancelled has no meeting to join."""
+    text: str = with_dates(row.fragment, verdict.dates) if verdict.dates else row.fragment
+    if verdict.restatement:
+        return restated(text, verdict.restatement)
+    return writer.with_conference(text, row) if conference else text
 
 
 def judged(agreement: FeedAgreement, condition: peewee.Expression | None = None) -> list[Judged]:
@@ -88,6 +102,7 @@ def world_of(agreement: FeedAgreement, events: list[Any]) -> World:
     villages = _villages(agreement)
     parts = [] if villages is None else _wholes(villages)
     gone = [event.id for event in events if event.status in {EventStatus.CANCELLED, EventStatus.WITHDRAWN}]
+    series = [event.id for event in events if event.repeats and event.exceptions]
     return World(
         day=today(),
         on=frozenset(selecting.owners()),
@@ -95,6 +110,7 @@ def world_of(agreement: FeedAgreement, events: list[Any]) -> World:
         wholes=frozenset(parts),
         gone=gone_since(gone),
         off=off_since(),
+        called_off=called_off_since(series),
     )
 
 

@@ -119,6 +119,16 @@ def skipped_days(event: Event) -> list[date]:
     return [day for day in days_of(event) if day in overrides and overrides[day].fate is Fate.SKIPPED]
 
 
+def called_off(event: Any) -> dict[date, datetime]:
+    """Give the days of a series that were called off after people may have known of them, and when each is over.
+
+    ``event`` may be any row with times, ``repeats`` and ``exceptions``.
+    """
+    stored = {day: Override.read(kept) for day, kept in (event.exceptions or {}).items()} if event.repeats else {}
+    off = {date.fromisoformat(day): own for day, own in stored.items() if own.fate is Fate.CANCELLED}
+    return {day: _over(event, day, own) for day, own in off.items()}
+
+
 def whole_span(event: Event) -> tuple[datetime, datetime]:
     """Give when the first occurrence starts and the last is over."""
     found = all_of(event) or [_occurrence(event, first_day_of(event), None)]
@@ -166,6 +176,12 @@ def _occurrence(event: Event, day: date, own: Override | None) -> Occurrence:
         cancelled=event.cancelled or bool(own and own.fate is Fate.CANCELLED),
         changed=own is not None,
     )
+
+
+def _over(event: Any, day: date, own: Override) -> datetime:
+    if own.last_day:
+        return whole_days(own.last_day, own.last_day)[1]
+    return own.ends_at or by_rule(event, day)[1]
 
 
 def _moment(reading: datetime, shift: timedelta) -> datetime:

@@ -4,14 +4,19 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from ovkk_core.agreements import returning
 from ovkk_core.agreements.choices import Cancelling, Vanishing
+from ovkk_core.agreements.models import FeedAgreement
 from ovkk_core.calendars import (
+    Event,
     Frequency,
     Override,
     Recurrence,
     cancel_event,
+    cancel_occurrence,
     change_occurrence,
     publish_event,
+    restore_occurrence,
     withdraw_event,
 )
 from ovkk_core.clock import frozen
@@ -19,6 +24,7 @@ from ovkk_core.registry import switch
 from tests.core.agreements.conftest import DAY, NOW, MakeEvent, Partner
 
 MakePartner = Callable[..., Partner]
+SEVENTEENTH = date(2026, 3, 17)
 NAMES = ("SUMMARY", "STATUS", "TRANSP", "SEQUENCE", "LAST-MODIFIED", "DTSTAMP")
 
 
@@ -187,3 +193,89 @@ def test_every_part_of_a_cancelled_series_is_said_otherwise(partner: MakePartner
     assert re.findall(r"^STATUS:(.*)\r$", text, re.MULTILINE) == ["CONFIRMED", "CONFIRMED"]
     assert len(set(re.findall(r"^UID:(.*)\r$", text, re.MULTILINE))) == 1
     assert said(program, 8)["STATUS"] == "CANCELLED"
+
+
+def series_of(event: MakeEvent) -> Event:
+    """Give four Tuesdays, of which 17 March is called off."""
+    return cancel_occurrence(event(recurrence=Recurrence(Frequency.WEEKLY, weekdays=(1,), count=4)), SEVENTEENTH)
+
+
+def parts(partner: Partner, day: int) -> list[tuple[str, ...]]:
+    """Give (title, status, SEQUENCE, LAST-MODIFIED, day that it replaces or leaves out) of each VEVENT on that day."""
+    with frozen(NOW + day * DAY):
+        vevents = partner.text().split("BEGIN:VEVENT")[1:]
+    names = ("SUMMARY", "STATUS", "SEQUENCE", "LAST-MODIFIED", "(?:RECURRENCE-ID|EXDATE);TZID=Europe/Amsterdam")
+    found = [[re.search(rf"^{name}:(.*)\r$", one, re.MULTILINE) for name in names] for one in vevents]
+    return [tuple(match[1] if match else "" for match in one) for one in found]
+
+
+def test_cal_13_date_called_off_is_said_by_title_then_by_status_and_then_left_out(
+    partner: MakePartner, event: MakeEvent
+) -> None:
+    """CAL-7, CAL-12: all parts have one UID and SEQUENCE, which rises with each step."""
+    program = partner(cancelling=Cancelling.TITLE_FIRST)
+    series_of(event)
+    name, made = "20260317T100000", "20260201T090000Z"
+    assert parts(program, 0) == [
+        ("Kennismaking", "CONFIRMED", "1", made, ""),
+        ("VERVALLEN: Kennismaking", "CONFIRMED", "1", made, name),
+    ]
+    assert parts(program, 6) == parts(program, 0)
+    then = "20260207T230000Z"
+    assert parts(program, 7) == [
+        ("Kennismaking", "CONFIRMED", "2", then, ""),
+        ("Afgelast: Kennismaking", "CANCELLED", "2", then, name),
+    ]
+    assert parts(program, 66) == parts(program, 7)
+    assert parts(program, 67) == [("Kennismaking", "CONFIRMED", "3", "20260408T220000Z", name)]
+
+
+def test_cal_13_date_called_off_is_said_at_once_or_left_out_when_so_agreed(
+    partner: MakePartner, event: MakeEvent
+) -> None:
+    at_once, left_out = partner(), partner(cancelling=Cancelling.LEAVE_OUT)
+    one, name = series_of(event), "20260317T100000"
+    assert [part[0] for part in parts(at_once, 0)] == ["Kennismaking", "Afgelast: Kennismaking"]
+    assert [part[2:] for part in parts(left_out, 0)] == [("1", "20260201T090000Z", name)]
+    for day in (10, 24, 31):
+        cancel_occurrence(one, date(2026, 3, day))
+    assert parts(left_out, 0) == []
+    assert len(parts(at_once, 0)) == 5
+
+
+def test_cal_7_date_that_goes_on_after_all_has_a_higher_sequence_than_anything_said(
+    partner: MakePartner, event: MakeEvent
+) -> None:
+    program, one = partner(cancelling=Cancelling.TITLE_FIRST), series_of(event)
+    assert {part[2] for part in parts(program, 67)} == {"3"}
+    with frozen(NOW + 68 * DAY):
+        restore_occurrence(one, SEVENTEENTH)
+    assert parts(program, 68) == [("Kennismaking", "CONFIRMED", "4", "20260410T090000Z", "")]
+
+
+def test_cal_7_sequence_does_not_fall_when_it_is_agreed_to_be_said_otherwise(
+    partner: MakePartner, event: MakeEvent
+) -> None:
+    program, agreement = partner(cancelling=Cancelling.TITLE_FIRST), FeedAgreement.get()
+    series_of(event)
+    assert {part[2] for part in parts(program, 8)} == {"2"}
+    agreement.cancelling = Cancelling.AT_ONCE
+    with frozen(NOW + 9 * DAY):
+        returning.save(agreement)
+    assert {part[2] for part in parts(program, 9)} == {"3"}
+
+
+def test_cal_7_series_cancelled_after_one_of_its_dates_only_raises_sequence(
+    partner: MakePartner, event: MakeEvent, toy: str
+) -> None:
+    """A date and the whole, each in its own step."""
+    program = partner(cancelling=Cancelling.TITLE_FIRST, vanishing=Vanishing.CANCEL)
+    one = event(owner=toy, recurrence=Recurrence(Frequency.WEEKLY, weekdays=(1,), count=4))
+    cancel_occurrence(one, SEVENTEENTH)
+    assert {part[2] for part in parts(program, 8)} == {"2"}
+    with frozen(NOW + 9 * DAY):
+        switch(toy, False)
+    titles = ["VERVALLEN: Kennismaking", "VERVALLEN: Kennismaking"]
+    assert [part[:3] for part in parts(program, 9)] == [(title, "CONFIRMED", "3") for title in titles]
+    with frozen(NOW + 9 * DAY):
+        assert program.text().count("TRANSP:TRANSPARENT") == 2
