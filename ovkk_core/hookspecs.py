@@ -142,7 +142,9 @@ class OutsideEvent:
     """Something that others planned. The moments are aware UTC; of whole days: local midnight up to local midnight.
 
     ``source`` is who planned it, for people; ``address`` is its own page, or "". ``public`` only when somebody, or
-    a rule somebody made, judged it fit for the public agenda; what is not public is for planning only.
+    a rule somebody made, judged it fit for the public agenda; what is not public is for planning only. ``uid`` names
+    it for good in partners' calendars (a UUID of ours, never the maker's); with "" it is in no calendar of a partner.
+    ``changed_at`` is when it last changed. When what is public changes, call ``rewrite_feeds`` of the calendars.
     """
 
     title: str
@@ -154,6 +156,46 @@ class OutsideEvent:
     address: str
     municipality_id: int | None
     public: bool
+    uid: str = ""
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class AudienceCondition:
+    """Something by which to choose whom an audience has; ``name`` is ``<room>.<what>``.
+
+    ``choices`` gives the (value, words) to tick, of which any one will do; without it two numbers are asked, from and
+    up to and including. ``where`` gets the chosen values as strings (of numbers two, "" for no limit) and gives a
+    peewee expression. A condition about a ``"position"`` may name Position and its Organisation, one about a
+    ``"person"`` the Person: the holder of a position, or somebody without one. What it says nothing of is not chosen.
+    ``phrase`` gets the words of what was chosen and gives Dutch words that go after "iedereen", such as "in Ommen";
+    for a ``noun`` they stand instead of it: "secretarissen". Phrases follow one another by ``order``.
+    """
+
+    name: str
+    title: str
+    about: Literal["position", "person"]
+    where: Callable[..., object]
+    phrase: Callable[..., object]
+    choices: Callable[..., object] | None = None
+    noun: bool = False
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """Something we write to people for. ``name`` is ``<room>.<what>``; ``title`` and ``explanation`` are Dutch.
+
+    On ``consent`` only who agreed is written to; on ``membership`` also who holds a position, until they object;
+    ``legal`` is what statutes and law ask of us, and cannot be objected to. ``marketing`` is mail for a commercial,
+    idealistic or charitable aim, which needs ``consent`` (PRIV-3).
+    """
+
+    name: str
+    title: str
+    explanation: str
+    basis: Literal["consent", "membership", "legal"]
+    marketing: bool
 
 
 class EventChange(Enum):
@@ -200,6 +242,21 @@ def register_calendars() -> Iterable[CalendarSpec]:
 @hookspec
 def register_mails() -> Iterable[MailKind]:
     """Declare the mails the plugin can send. Core refuses to compose a mail that nobody declared."""
+    raise NotImplementedError
+
+
+@hookspec
+def register_audience_conditions() -> Iterable[AudienceCondition]:
+    """Give conditions by which people choose an audience. An audience with one of a plugin that is off waits for it.
+
+    Core shows them in the builder, counts with them and reads them back; what raises there is put down to the plugin.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_purposes() -> Iterable[Purpose]:
+    """Declare what the plugin writes to people for, so that they can agree, object and choose on one page."""
     raise NotImplementedError
 
 
@@ -275,6 +332,15 @@ def outside_events(since: datetime, until: datetime) -> Iterable[OutsideEvent]:
 @hookspec
 def on_event_changed(event: Event, change: EventChange) -> None:
     """Told when an event was created, changed, cancelled or withdrawn and the change has been stored."""
+    raise NotImplementedError
+
+
+@hookspec
+def on_consent_changed(person_id: int, purpose: str) -> None:
+    """Told when somebody agreed to, or no longer wants, mail for ``purpose``, and that has been stored.
+
+    Who holds mail for that purpose that has not left yet asks ``may_write_to`` again, and drops what may not go.
+    """
     raise NotImplementedError
 
 

@@ -14,6 +14,8 @@ NAMED = {
     hookspecs.JobSpec: "name",
     hookspecs.MailKind: "name",
     hookspecs.SettingSpec: "key",
+    hookspecs.Purpose: "name",
+    hookspecs.AudienceCondition: "name",
 }
 
 

@@ -1,0 +1,52 @@
+"""What people agreed to, what they want to read about, and which addresses get no mail."""
+
+from ovkk_core.consents.deciding import ask, consents_of, give, withdraw
+from ovkk_core.consents.judging import Verdict, consented, may_write_to, refused, verdicts
+from ovkk_core.consents.kinds import ConsentChannel, ConsentState, ConsentWay, SuppressionReason
+from ovkk_core.consents.models import Consent, Preference, Suppression, Wording
+from ovkk_core.consents.preferring import preference_of, save_preference, themes
+from ovkk_core.consents.purposes import purpose_named, purposes, purposes_to_choose
+from ovkk_core.consents.suppressing import (
+    is_suppressed,
+    lift,
+    suppress,
+    suppressed_among,
+    suppressed_digest,
+    suppression_of,
+)
+from ovkk_core.consents.wordings import wording_shown, wording_text, write_wording
+
+__all__ = [
+    "Consent",
+    "ConsentChannel",
+    "ConsentState",
+    "ConsentWay",
+    "Preference",
+    "Suppression",
+    "SuppressionReason",
+    "Verdict",
+    "Wording",
+    "ask",
+    "consented",
+    "consents_of",
+    "give",
+    "is_suppressed",
+    "lift",
+    "may_write_to",
+    "preference_of",
+    "purpose_named",
+    "purposes",
+    "purposes_to_choose",
+    "refused",
+    "save_preference",
+    "suppress",
+    "suppressed_among",
+    "suppressed_digest",
+    "suppression_of",
+    "themes",
+    "verdicts",
+    "withdraw",
+    "wording_shown",
+    "wording_text",
+    "write_wording",
+]

@@ -1,0 +1,103 @@
+"""Whether we may write to somebody for a purpose, and why not; the strictest answer wins (PRIV-12)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import peewee
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from ovkk_core.clock import AMSTERDAM
+from ovkk_core.consents.kinds import ConsentChannel, ConsentState
+from ovkk_core.consents.models import Consent, Suppression
+from ovkk_core.consents.purposes import purpose_named
+from ovkk_core.consents.suppressing import suppressed_digest
+from ovkk_core.contacts import Person, Position, current_positions
+from ovkk_core.hookspecs import Purpose
+
+STANDING = Consent.replaced_at.is_null() & (Consent.channel == ConsentChannel.EMAIL)
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether we may mail somebody; ``reason`` says why or why not, in the language of the reader."""
+
+    allowed: bool
+    reason: str
+
+
+def may_write_to(person: Person, purpose: str) -> Verdict:
+    """Judge mail to ``person`` for ``purpose`` now; raise ``NotFoundError`` when nobody declared it."""
+    return verdicts([person], purpose)[person.id]
+
+
+def verdicts(persons: Iterable[Person], purpose: str) -> dict[int, Verdict]:
+    """Judge mail to each of ``persons`` as :func:`may_write_to`, by their ids, in a few queries per 500 of them."""
+    declared = purpose_named(purpose)
+    found: dict[int, Verdict] = {}
+    for batch in peewee.chunked(persons, BATCH):
+        ids = [person.id for person in batch]
+        standing, suppressed, holders = _standing(ids, purpose), _suppressed(batch, purpose), _holders(ids)
+        for person in batch:
+            if reason := suppressed.get(person.id):
+                found[person.id] = Verdict(False, _("The address is on the list not to mail: %(why)s.", why=reason))
+            else:
+                found[person.id] = _judge(declared, standing.get(person.id, []), person.id in holders)
+    return found
+
+
+def consented(purpose: str) -> Any:
+    """Give the ids of the persons who agreed and did not take it back, as a subquery for ``Person.id.in_(…)``."""
+    mine = STANDING & (Consent.purpose == purpose)
+    return Consent.select(Consent.person).where(
+        mine, Consent.state == ConsentState.GIVEN, Consent.person.not_in(refused(purpose))
+    )
+
+
+def refused(purpose: str) -> Any:
+    """Give the ids of the persons who do not want it, as a subquery for ``Person.id.not_in(…)``."""
+    return Consent.select(Consent.person).where(
+        STANDING, Consent.purpose == purpose, Consent.state == ConsentState.WITHDRAWN
+    )
+
+
+def _judge(purpose: Purpose, standing: list[Consent], holder: bool) -> Verdict:
+    if purpose.basis == "legal":
+        return Verdict(True, _("This belongs to the membership and asks no consent."))
+    by_state = {consent.state: consent for consent in standing}
+    if withdrawn := by_state.get(ConsentState.WITHDRAWN):
+        return Verdict(False, _("Unsubscribed on %(day)s.", day=_day(withdrawn.withdrawn_at)))
+    if given := by_state.get(ConsentState.GIVEN):
+        return Verdict(True, _("Gave consent on %(day)s.", day=_day(given.given_at)))
+    if purpose.basis == "membership" and holder:
+        return Verdict(True, _("This belongs to the position that this person holds."))
+    if ConsentState.ASKED in by_state:
+        return Verdict(False, _("Was asked for consent, and has not answered yet."))
+    if purpose.basis == "membership":
+        return Verdict(False, _("Holds no position now, and gave no consent."))
+    return Verdict(False, _("Gave no consent."))
+
+
+def _standing(ids: list[int], purpose: str) -> dict[int, list[Consent]]:
+    found: dict[int, list[Consent]] = {}
+    rows = Consent.select().where(STANDING, Consent.purpose == purpose, Consent.person.in_(ids))
+    for consent in rows.order_by(Consent.id):
+        found.setdefault(consent.person_id, []).append(consent)
+    return found
+
+
+def _suppressed(persons: Iterable[Person], purpose: str) -> dict[int, str]:
+    digests = {suppressed_digest(p.email): p.id for p in persons if p.email}
+    rows = Suppression.select().where(Suppression.digest.in_(list(digests)), Suppression.purpose.in_(["", purpose]))
+    return {digests[row.digest]: str(row.reason.label) for row in rows}
+
+
+def _holders(ids: list[int]) -> set[int]:
+    rows = current_positions().where(Position.person.in_(ids)).objects()
+    return {position.person_id for position in rows}
+
+
+def _day(moment: Any) -> str:
+    return str(format_date(moment.astimezone(AMSTERDAM), "d MMMM y")) if moment else _("an unknown day")
