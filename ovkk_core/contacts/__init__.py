@@ -8,8 +8,11 @@ from ovkk_core.contacts.addressing import (
     salutation_for,
     salutation_together,
 )
+from ovkk_core.contacts.belonging import set_villages
+from ovkk_core.contacts.channels import channel_kind, set_channels
 from ovkk_core.contacts.choices import ATTRIBUTION
 from ovkk_core.contacts.choosing import OrganisationChoices, chosen_organisations, organisation_choices
+from ovkk_core.contacts.expecting import expected_functions
 from ovkk_core.contacts.formats import (
     shown_iban,
     shown_phone,
@@ -43,6 +46,7 @@ from ovkk_core.contacts.models import (
 from ovkk_core.contacts.place_import import import_places
 from ovkk_core.contacts.place_report import ImportReport, RejectedRow, rejected_csv, report_of
 from ovkk_core.contacts.positions import current_positions, positions_on
+from ovkk_core.contacts.vacancies import Vacancy, vacancies
 
 __all__ = [
     "ATTRIBUTION",
@@ -65,10 +69,13 @@ __all__ = [
     "Province",
     "RejectedRow",
     "Step",
+    "Vacancy",
     "Village",
     "VillageKind",
+    "channel_kind",
     "chosen_organisations",
     "current_positions",
+    "expected_functions",
     "import_places",
     "mail_address",
     "organisation_choices",
@@ -78,6 +85,8 @@ __all__ = [
     "resolve",
     "salutation_for",
     "salutation_together",
+    "set_channels",
+    "set_villages",
     "shown_iban",
     "shown_phone",
     "shown_postcode",
@@ -86,4 +95,5 @@ __all__ = [
     "stored_phone",
     "stored_postcode",
     "stored_web_address",
+    "vacancies",
 ]

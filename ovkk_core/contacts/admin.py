@@ -1,26 +1,40 @@
-"""The admin screens of contacts: municipalities, villages, organisations, persons and positions."""
+"""The admin screens of contacts: organisations, persons and positions, and the list of all screens."""
 
+from collections.abc import Callable
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField
+from wtforms import SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from ovkk_core.contacts.belonging import set_villages
-from ovkk_core.contacts.choices import ATTRIBUTION
+from ovkk_core.contacts.channels import in_words, set_channels
+from ovkk_core.contacts.formats import shown_iban, shown_phone
 from ovkk_core.contacts.import_page import PlacesImportPage
+from ovkk_core.contacts.kinds import PositionFunction
 from ovkk_core.contacts.models import Municipality, Organisation, Person, Position, Village
-from ovkk_core.web import AdminView
+from ovkk_core.contacts.place_views import ContactsView, MunicipalityView, VillageView
+from ovkk_core.contacts.vacancy_pages import ExpectedPage, PositionsOnPage, VacanciesPage
 
 HOLD_CTRL = _l("Hold the Ctrl key to choose more than one.")
 INVENTED = _l("An invention for the demonstration.")
+ONE_A_LINE = _l("One web address on each line: Facebook, Instagram, Mastodon and so on.")
+PHONE_HELP = _l("For example 0529 47 81 94, 06 12 34 56 78 or 14 0523.")
+SOURCE_HELP = _l("Where we have these details from.")
+ADDRESS_LABELS = {
+    "house_number": _l("Number"),
+    "house_letter": _l("Letter after the number"),
+    "house_addition": _l("Addition to the number"),
+    "postcode": _l("Postcode"),
+    "city": _l("Place"),
+}
 
 
-class ContactsView(AdminView):
-    """What the screens of contacts share."""
-
-    read, write, export = "contacts.read", "contacts.write", "contacts.export"
+def shown(name: str, how: Callable[[str], str]) -> Callable[..., str]:
+    """Give a formatter that shows the field ``name`` as people write it."""
+    return lambda _view, _context, record, _name: how(getattr(record, name)) or "–"
 
 
 class VillagesField(SelectMultipleField):
@@ -40,71 +54,16 @@ class VillagesField(SelectMultipleField):
         obj.chosen_villages = self.data
 
 
-class PlacesView(ContactsView):
-    """What the lists of places share."""
+class ChannelsField(TextAreaField):
+    """The channels of an organisation, one address a line; the screen stores them beside the organisation."""
 
-    attribution = ATTRIBUTION
-    list_template = "contacts/admin/places.html"
+    def process_data(self, value: Any) -> None:
+        """Take channels for their addresses."""
+        self.data = "\n".join(channel.address for channel in value) if value is not None else ""
 
-
-class MunicipalityView(PlacesView):
-    """Municipalities."""
-
-    name_plural, name_one = _l("Municipalities"), _l("municipality")
-    next_step = _l("Import a file of places: the municipalities come along.")
-    column_list = ("name", "cbs_code", "province")
-    form_columns = ("name", "cbs_code", "province", "latitude", "longitude")
-    column_sortable_list = {"name": "sort_key", "cbs_code": "cbs_code"}
-    column_default_sort = "sort_key"
-    column_searchable_list = ("name", "sort_key", "cbs_code")
-    column_details_list = ("name", "cbs_code", "province", "slug", "latitude", "longitude")
-    column_labels = {
-        "name": _l("Name"),
-        "cbs_code": _l("CBS code"),
-        "province": _l("Province"),
-        "slug": _l("In the web address"),
-        "latitude": _l("Latitude"),
-        "longitude": _l("Longitude"),
-    }
-    column_descriptions = {"cbs_code": _l("For example GM0148."), "latitude": _l("In degrees, for example 52.5103.")}
-
-
-class VillageView(PlacesView):
-    """Villages."""
-
-    name_plural, name_one = _l("Villages"), _l("village")
-    next_step = _l("Import a file of places, or add a village by hand.")
-    column_list = ("name", "municipality", "kind", "population")
-    form_columns = (
-        *("name", "municipality", "kind", "population", "population_note", "bag_code"),
-        *("latitude", "longitude"),
-    )
-    column_sortable_list = {
-        "name": "sort_key",
-        "municipality": "municipality.sort_key",
-        "kind": "kind",
-        "population": "population",
-    }
-    column_default_sort = "sort_key"
-    column_searchable_list = ("name", "sort_key", "municipality.name")
-    column_filters = ("municipality", "kind")
-    column_details_list = (*form_columns, "slug")
-    column_labels = {
-        "name": _l("Name"),
-        "municipality": _l("Municipality"),
-        "kind": _l("Kind"),
-        "population": _l("Inhabitants"),
-        "population_note": _l("About the number of inhabitants"),
-        "bag_code": _l("Place code (BAG)"),
-        "latitude": _l("Latitude"),
-        "longitude": _l("Longitude"),
-        "slug": _l("In the web address"),
-    }
-    column_descriptions = {
-        "population_note": _l("Source and year, or why the number is not known."),
-        "bag_code": _l("Four digits; empty for a village without a place of its own."),
-        "latitude": _l("In degrees, for example 52.5103."),
-    }
+    def populate_obj(self, obj: Any, name: str) -> None:
+        """Put the addresses beside the record."""
+        obj.chosen_channels = (self.data or "").splitlines()
 
 
 class OrganisationView(ContactsView):
@@ -114,10 +73,19 @@ class OrganisationView(ContactsView):
     column_list = ("name", "kind", "municipality", "email", "demo")
     form_columns = (
         *("name", "kind", "legal_form", "villages", "municipality", "email", "phone"),
-        *("street", "house_number", "house_addition", "postcode", "city", "demo"),
+        *("street", "house_number", "house_letter", "house_addition", "postcode", "city"),
+        *("website", "channels", "kvk_number", "iban", "source", "demo"),
     )
-    form_extra_fields = {"villages": VillagesField(_l("Villages"), description=HOLD_CTRL)}
-    column_formatters = {"villages": lambda _view, _context, organisation, _name: organisation.village_names or "–"}
+    form_extra_fields = {
+        "villages": VillagesField(_l("Villages"), description=HOLD_CTRL),
+        "channels": ChannelsField(_l("Other channels"), description=ONE_A_LINE),
+    }
+    column_formatters = {
+        "villages": lambda _view, _context, organisation, _name: organisation.village_names or "–",
+        "channels": lambda _view, _context, organisation, _name: in_words(organisation) or "–",
+        "phone": shown("phone", shown_phone),
+        "iban": shown("iban", shown_iban),
+    }
     column_sortable_list = {
         "name": "sort_key",
         "kind": "kind",
@@ -127,7 +95,7 @@ class OrganisationView(ContactsView):
     column_default_sort = "sort_key"
     column_searchable_list = ("name", "sort_key", "email", "municipality.name")
     column_filters = ("kind", "municipality", "demo")
-    column_details_list = form_columns
+    column_details_list = (*form_columns, "created_at")
     column_labels = {
         "name": _l("Name"),
         "kind": _l("Kind"),
@@ -137,21 +105,27 @@ class OrganisationView(ContactsView):
         "email": _l("General e-mail address"),
         "phone": _l("Phone"),
         "street": _l("Street or PO box"),
-        "house_number": _l("Number"),
-        "house_addition": _l("Addition to the number"),
-        "postcode": _l("Postcode"),
-        "city": _l("Place"),
+        **ADDRESS_LABELS,
+        "website": _l("Website"),
+        "channels": _l("Other channels"),
+        "kvk_number": _l("KvK number"),
+        "iban": _l("IBAN"),
+        "source": _l("Source"),
         "demo": _l("Invented"),
+        "created_at": _l("Added on"),
     }
     column_descriptions = {
-        "phone": _l("With country code, for example +31529478194."),
+        "phone": PHONE_HELP,
+        "kvk_number": _l("Eight digits."),
+        "source": SOURCE_HELP,
         "demo": INVENTED,
     }
 
     def save_record(self, record: Any, is_created: bool) -> None:
-        """Store the organisation and its villages together."""
+        """Store the organisation with its villages and channels."""
         super().save_record(record, is_created)
         set_villages(record, record.chosen_villages)
+        set_channels(record, record.chosen_channels)
 
 
 class PersonView(ContactsView):
@@ -161,14 +135,16 @@ class PersonView(ContactsView):
     column_list = ("list_name", "email", "phone", "demo")
     form_columns = (
         *("given_name", "nickname", "initials", "name_prefix", "family_name", "title"),
-        *("form_of_address", "email", "phone", "demo"),
+        *("form_of_address", "language", "email", "phone"),
+        *("street", "house_number", "house_letter", "house_addition", "postcode", "city", "source", "demo"),
     )
+    column_formatters = {"phone": shown("phone", shown_phone)}
     form_args = {"family_name": {"validators": [InputRequired(), Length(max=255)]}}
     column_sortable_list = {"list_name": "sort_key", "email": "email"}
     column_default_sort = "sort_key"
     column_searchable_list = ("sort_key", "given_name", "nickname", "name_prefix", "family_name", "email")
     column_filters = ("form_of_address", "demo")
-    column_details_list = ("full_name", "salutation", *form_columns)
+    column_details_list = ("full_name", "salutation", *form_columns, "created_at")
     column_labels = {
         "list_name": _l("Name"),
         "full_name": _l("Full name"),
@@ -182,12 +158,18 @@ class PersonView(ContactsView):
         "form_of_address": _l("How to address"),
         "email": _l("E-mail address"),
         "phone": _l("Phone"),
+        "language": _l("Language"),
+        "street": _l("Street or PO box"),
+        **ADDRESS_LABELS,
+        "source": _l("Source"),
         "demo": _l("Invented"),
+        "created_at": _l("Added on"),
     }
     column_descriptions = {
         "nickname": _l("Only when it differs from the first name."),
         "name_prefix": _l("For example: van der."),
-        "phone": _l("With country code, for example +31529478194."),
+        "phone": PHONE_HELP,
+        "source": SOURCE_HELP,
         "demo": INVENTED,
     }
 
@@ -198,7 +180,12 @@ class PositionView(ContactsView):
     name_plural, name_one = _l("Positions"), _l("position")
     next_step = _l("First add an organisation; then add here who does what in it.")
     column_list = ("organisation", "function", "own_title", "person", "starts_on", "ends_on")
-    form_columns = ("organisation", "function", "own_title", "person", "email", "starts_on", "ends_on")
+    form_columns = (
+        *("organisation", "function", "own_title", "person", "deputy", "email", "phone"),
+        *("starts_on", "ends_on", "ended_reason"),
+    )
+    column_formatters = {"phone": shown("phone", shown_phone)}
+    list_template = "contacts/admin/positions.html"
     column_sortable_list = {
         "organisation": "organisation.sort_key",
         "function": "function",
@@ -212,22 +199,37 @@ class PositionView(ContactsView):
         *("person.sort_key", "person.family_name"),
     )
     column_filters = ("function", "starts_on", "ends_on")
-    column_details_list = form_columns
+    column_details_list = (*form_columns, "confirmed_at")
     column_labels = {
         "organisation": _l("Organisation"),
         "function": _l("Position"),
         "own_title": _l("Title of their own"),
         "person": _l("Person"),
+        "deputy": _l("Deputy"),
         "email": _l("E-mail address of the position"),
+        "phone": _l("Phone of the position"),
         "starts_on": _l("First day"),
         "ends_on": _l("Last day"),
+        "ended_reason": _l("Why it ended"),
+        "confirmed_at": _l("Confirmed on"),
     }
     column_descriptions = {
         "own_title": _l("As the organisation itself calls it."),
         "person": _l("Leave empty for a vacancy."),
+        "deputy": _l("Gets the messages when the position and the person have no address that works."),
         "email": _l("Comes before the address of the person."),
+        "phone": PHONE_HELP,
         "ends_on": _l("Leave empty as long as it goes on."),
     }
+
+    def create_form(self, obj: Any = None) -> Any:
+        """Give the form; what the address says, such as the vacancy to fill, is filled in already."""
+        form = super().create_form(obj)
+        if request.method == "GET":
+            form.organisation.data = request.args.get("organisation", "")[:20]
+            asked = request.args.get("function")
+            form.function.data = next((one for one in PositionFunction if one.value == asked), None)
+        return form
 
 
 def views() -> list[Any]:
@@ -236,6 +238,9 @@ def views() -> list[Any]:
         OrganisationView(Organisation, endpoint="contacts_organisation", url="/beheer/organisaties/"),
         PersonView(Person, endpoint="contacts_person", url="/beheer/personen/"),
         PositionView(Position, endpoint="contacts_position", url="/beheer/functies/"),
+        VacanciesPage(_l("Vacancies"), endpoint="contacts_vacancies", url="/beheer/vacatures/"),
+        ExpectedPage(_l("Expected positions"), endpoint="contacts_expected", url="/beheer/verwachte-functies/"),
+        PositionsOnPage(_l("Positions on a day"), endpoint="contacts_positions_on", url="/beheer/functies-op-een-dag/"),
         VillageView(Village, endpoint="contacts_village", url="/beheer/dorpen/"),
         MunicipalityView(Municipality, endpoint="contacts_municipality", url="/beheer/gemeenten/"),
         PlacesImportPage(_l("Import places"), endpoint="contacts_places_import", url="/beheer/plaatsen-inlezen/"),

@@ -18,7 +18,7 @@ from ovkk_core.contacts.place_import import import_places
 from ovkk_core.database import slug, transaction
 
 PLACES = Path(__file__).parent / "data/demo_places.csv"
-COUNCILS, CENTRES, GROUPS = 20, 10, 3
+COUNCILS, CENTRES, GROUPS, STATES_MEMBERS = 20, 10, 3, 5
 SMALL = 5_000  # inhabitants of a village in common use
 MEN = (
     *("Arjan", "Bert", "Dirk", "Egbert", "Gerrit", "Hendrik", "Herman", "Jan"),
@@ -99,6 +99,7 @@ def load() -> None:
                 add_centre(cast, number, village)
             if number >= COUNCILS - GROUPS:
                 add_group(cast, village)
+        add_states(cast)
 
 
 def add_governments(cast: Cast) -> None:
@@ -125,12 +126,15 @@ def place_on_map(municipality: Municipality) -> None:
 
 
 def add_municipality(cast: Cast, number: int, municipality: Municipality) -> None:
-    """Add the body; every eighth has a vacancy for its liaison officer."""
+    """Add the body with its council office; every eighth has a vacancy for its liaison officer."""
     domain = f"gemeente-{municipality.slug}.test"
     body = organisation(
         f"Gemeente {municipality.name}", OrganisationKind.MUNICIPALITY, domain, municipality=municipality
     )
+    give_address(body, "Raadhuisplein", number, municipality.name)
     cast.hold(body, PositionFunction.ALDERMAN, domain)
+    griffie = {"own_title": "griffie", "email": f"griffie@{domain}", "starts_on": date(2019, 1, 1)}
+    Position.create(organisation=body, function=PositionFunction.COUNCIL_OFFICE, **griffie)
     title = LIAISON_TITLES[number % len(LIAISON_TITLES)]
     if number % 8 == 7:
         Position.create(organisation=body, function=PositionFunction.LIAISON_OFFICER, own_title=title)
@@ -143,6 +147,7 @@ def add_council(cast: Cast, number: int, village: Village) -> None:
     title = ("Plaatselijk Belang", "Dorpsbelang", "Plaatselijk Belang", "Dorpsraad")[number % 4]
     domain = f"pb-{village.slug}.test"
     council = organisation(f"{title} {village.name}", OrganisationKind.VILLAGE_COUNCIL, domain, of=village)
+    give_address(council, "Dorpsstraat", number, village.name)
     for function in BOARD:
         if function is PositionFunction.TREASURER and number % 5 == 4:
             Position.create(organisation=council, function=function)
@@ -174,6 +179,27 @@ def add_group(cast: Cast, village: Village) -> None:
     domain = f"energie-{village.slug}.test"
     group = organisation(f"Werkgroep Energie {village.name}", OrganisationKind.INITIATIVE_GROUP, domain, of=village)
     cast.hold(group, PositionFunction.OTHER, "dorpsbewoner.test", own_title="initiatiefnemer")
+
+
+def add_states(cast: Cast) -> None:
+    """Add some members of the Provincial States with their term, one whose term is over, and an executive."""
+    body = Organisation.get(Organisation.kind == OrganisationKind.PROVINCE)
+    terms = [(date(2023, 3, 29), date(2027, 3, 30))] * STATES_MEMBERS + [(date(2019, 3, 28), date(2023, 3, 28))]
+    for starts_on, ends_on in terms:
+        values = {"own_title": "Statenlid", "starts_on": starts_on, "ends_on": ends_on}
+        Position.create(
+            organisation=body,
+            function=PositionFunction.STATES_MEMBER,
+            person=cast.person("staten.test"),
+            **values,
+        )
+    cast.hold(body, PositionFunction.PROVINCIAL_EXECUTIVE, f"{slug(body.name)}.test", own_title="gedeputeerde")
+
+
+def give_address(body: Organisation, street: str, number: int, city: str) -> None:
+    """Give an invented postal address, of a postcode that is not in use."""
+    body.street, body.house_number, body.postcode, body.city = street, number + 1, f"{7700 + number} ZZ", city
+    body.save()
 
 
 def organisation(

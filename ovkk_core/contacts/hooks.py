@@ -1,12 +1,24 @@
 """This room's hook implementations."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
+from flask import Blueprint
 from flask_admin.base import BaseView
 
-from ovkk_core.contacts import admin, demo
+from ovkk_core.contacts import admin, demo, following
 from ovkk_core.contacts.choices import PERMISSIONS, SETTINGS
-from ovkk_core.hookspecs import Permission, SettingSpec, hookimpl
+from ovkk_core.contacts.views import blueprint
+from ovkk_core.hookspecs import Permission, SettingSpec, TodoItem, hookimpl
+
+if TYPE_CHECKING:
+    from ovkk_core.accounts import User
+
+
+@hookimpl
+def register_blueprints() -> Iterable[Blueprint]:
+    """Give the filters of templates for phone numbers, accounts and postcodes."""
+    return [blueprint]
 
 
 @hookimpl
@@ -22,6 +34,12 @@ def register_admin_views() -> Iterable[BaseView]:
 @hookimpl
 def register_settings() -> Iterable[SettingSpec]:
     return SETTINGS
+
+
+@hookimpl
+def todo_items(user: "User") -> Iterable[TodoItem]:
+    """Ask for the liaison officers that are missing."""
+    return following.todos(user)
 
 
 @hookimpl

@@ -242,10 +242,14 @@ class Position(Reachable, TrackedModel):
 
 
 class ExpectedPosition(TrackedModel):
-    """A function that every organisation of a kind ought to have; without a holder it is a vacancy."""
+    """What the association decided otherwise than the defaults of ``expecting.py``; ask ``expected_functions``.
+
+    ``expected`` says whether every organisation of the kind ought to have the function.
+    """
 
     kind = StateField(OrganisationKind)
     function = StateField(PositionFunction)
+    expected = peewee.BooleanField(default=True)
 
     class Meta:
         indexes = ((("kind", "function"), True),)

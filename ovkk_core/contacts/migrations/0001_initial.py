@@ -15,6 +15,7 @@ def up(migrator, db):
     class ExpectedPosition(Model):
         kind = CharField()
         function = CharField()
+        expected = BooleanField(default=True)
 
         class Meta:
             database = db

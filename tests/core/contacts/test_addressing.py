@@ -33,9 +33,7 @@ def make_council(**values: object) -> Organisation:
 def make_person(given_name: str = "Anna", **values: object) -> Person:
     """Store somebody named Van Dijk who wishes to be a mevrouw."""
     wish = FormOfAddress.FORMAL_MRS
-    return Person.create(
-        given_name=given_name, name_prefix="van", family_name="Dijk", form_of_address=wish, **values
-    )
+    return Person.create(given_name=given_name, name_prefix="van", family_name="Dijk", form_of_address=wish, **values)
 
 
 def secretary(council: Organisation, **values: object) -> Position:
@@ -56,20 +54,20 @@ def only(*bad: str) -> Callable[[str], bool]:
 
 
 @pytest.mark.parametrize(
-    ("bounced", "step", "address", "name", "salutation", "reason"),
+    ("bounced", "step", "address", "name", "reason"),
     [
-        (0, Step.FUNCTION, "secretaris@pb.test", "Anna van Dijk", "Geachte mevrouw Van Dijk,", "eigen adres van de functie."),
-        (1, Step.PERSON, "anna@pb.test", "Anna van Dijk", "Geachte mevrouw Van Dijk,", "eigen adres van Anna van Dijk."),
-        (2, Step.DEPUTY, "bea@pb.test", "Bea van Dijk", "Geachte mevrouw Van Dijk,", "plaatsvervanger, Bea van Dijk."),
-        (3, Step.GENERAL, "info@pb.test", "Anna van Dijk", "Geachte mevrouw Van Dijk,", "algemene adres van de organisatie."),
+        (0, Step.FUNCTION, "secretaris@pb.test", "Anna van Dijk", "eigen adres van de functie."),
+        (1, Step.PERSON, "anna@pb.test", "Anna van Dijk", "eigen adres van Anna van Dijk."),
+        (2, Step.DEPUTY, "bea@pb.test", "Bea van Dijk", "plaatsvervanger, Bea van Dijk."),
+        (3, Step.GENERAL, "info@pb.test", "Anna van Dijk", "algemene adres van de organisatie."),
     ],
-)  # fmt: skip
+)
 def test_ladder_goes_a_step_down_for_every_address_that_does_not_work(
-    bounced: int, step: Step, address: str, name: str, salutation: str, reason: str
+    bounced: int, step: Step, address: str, name: str, reason: str
 ) -> None:
     bad = ("secretaris@pb.test", "anna@pb.test", "bea@pb.test")[:bounced]
     found = resolve(full(), DAY, usable=only(*bad))
-    assert (found.step, found.salutation, found.postal) == (step, salutation, None)
+    assert (found.step, found.salutation, found.postal) == (step, "Geachte mevrouw Van Dijk,", None)
     assert found.recipient is not None
     assert (found.recipient.address, found.recipient.name) == (address, name)
     assert found.reason.endswith(reason)
@@ -112,9 +110,7 @@ def test_vacancy_is_for_the_board_or_for_whoever_opens_it(
     body = Organisation.create(name="De Brink", kind=kind, email="info@brink.test", **HOME)
     found = resolve(secretary(body), DAY)
     assert (found.step, found.salutation) == (Step.GENERAL, salutation)
-    assert found.reason == (
-        "Niemand heeft deze functie nu. Het gaat naar het algemene adres van de organisatie."
-    )
+    assert found.reason == ("Niemand heeft deze functie nu. Het gaat naar het algemene adres van de organisatie.")
     letter = resolve(secretary(body), DAY, usable=lambda _address: False)
     assert letter.postal == ("De Brink", *attention, "Vilsterseweg 11", "7734 PD  VILSTEREN")
 

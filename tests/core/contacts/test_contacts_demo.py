@@ -5,6 +5,7 @@ import pytest
 from ovkk_core.contacts import (
     Municipality,
     Organisation,
+    OrganisationKind,
     OrganisationVillage,
     Person,
     Position,
@@ -13,6 +14,7 @@ from ovkk_core.contacts import (
     current_positions,
     demo,
     mail_address,
+    vacancies,
 )
 from ovkk_core.database import db
 
@@ -41,6 +43,7 @@ def test_demo_has_vacancies_former_chairs_and_a_mail_address_for_every_position(
     assert {p.function for p in now if p.person is None} == {
         PositionFunction.TREASURER,
         PositionFunction.LIAISON_OFFICER,
+        PositionFunction.COUNCIL_OFFICE,  # an office: it has an address rather than a person
     }
     assert len(now) < Position.select().count()
     assert all(mail_address(position) for position in now)
@@ -60,3 +63,13 @@ def test_demo_puts_every_municipality_with_a_known_village_on_the_map() -> None:
     demo.load()
     known = {v.municipality_id for v in Village.select().where(Village.latitude.is_null(False))}
     assert {m.id for m in Municipality.select().where(Municipality.latitude.is_null(False))} == known
+
+
+def test_demo_has_every_municipality_with_what_is_expected_and_states_members_with_their_term() -> None:
+    demo.load()
+    bodies = {OrganisationKind.MUNICIPALITY, OrganisationKind.PROVINCE}
+    assert Organisation.select().where(Organisation.kind == OrganisationKind.MUNICIPALITY).count() == 25
+    assert {one.function for one in vacancies(kinds=bodies)} == {PositionFunction.LIAISON_OFFICER}
+    members = Position.select().where(Position.function == PositionFunction.STATES_MEMBER)
+    assert {(p.starts_on.year, p.ends_on.year) for p in members} == {(2019, 2023), (2023, 2027)}
+    assert all(p.person.demo for p in members)
