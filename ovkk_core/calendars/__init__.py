@@ -19,6 +19,7 @@ from ovkk_core.calendars.series import (
 )
 from ovkk_core.calendars.shortcut import FeedLayer
 from ovkk_core.calendars.structured import when
+from ovkk_core.calendars.switching import rewrite_feeds
 
 __all__ = [
     "Dropped",
@@ -49,6 +50,7 @@ __all__ = [
     "raise_marks",
     "read_calendar",
     "restore_occurrence",
+    "rewrite_feeds",
     "save_event",
     "sentence",
     "split_series",

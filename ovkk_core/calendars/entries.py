@@ -61,7 +61,7 @@ def listed(choice: Choice) -> tuple[list[Entry], bool]:
 
 def upcoming(count: int) -> list[Entry]:
     """Give the next ``count`` of our own."""
-    return _ours_coming(Choice(), count)[:count]
+    return _ours_coming(Choice(), count, now())[:count]
 
 
 def between(choice: Choice, first: date, last: date) -> list[Entry]:
@@ -72,19 +72,26 @@ def between(choice: Choice, first: date, last: date) -> list[Entry]:
     return sorted((e for e in entries if e.days[0] <= last and e.days[1] >= first), key=_time)
 
 
+def first_after(choice: Choice, day: date) -> date | None:
+    """Give the first day of the next month, after that of ``day``, in which something begins; None when none is."""
+    moment = whole_days(day, day)[1]
+    found = _coming(choice, 1, moment)
+    return next((one.days[0].replace(day=1) for one in found if one.starts_at >= moment), None)
+
+
 def still_to_come(times: Iterable[Occurrence]) -> list[Entry]:
     """Give the occurrences that are not over, a page of them at most."""
     return [entry(one) for one in times if one.ends_at > now()][:PAGE]
 
 
-def _coming(choice: Choice, count: int) -> list[Entry]:
-    own = _ours_coming(choice, count)
-    until = own[-1].starts_at if len(own) >= count else now() + YEAR
-    return list(merge(own, _others(choice, now(), until), key=_time))
+def _coming(choice: Choice, count: int, moment: datetime | None = None) -> list[Entry]:
+    moment = moment or now()
+    own = _ours_coming(choice, count, moment)
+    until = own[-1].starts_at if len(own) >= count else moment + YEAR
+    return list(merge(own, _others(choice, moment, until), key=_time))
 
 
-def _ours_coming(choice: Choice, count: int) -> list[Entry]:
-    moment = now()
+def _ours_coming(choice: Choice, count: int, moment: datetime) -> list[Entry]:
     once = selecting.on_agenda(choice, ONCE & (Event.ends_at > moment)).order_by(Event.starts_at, Event.title)
     series = selecting.on_agenda(choice, ~ONCE & (Event.over_at > moment))
     first = _entries(once.limit(count), moment, LATEST)

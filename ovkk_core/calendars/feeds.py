@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import peewee
 
@@ -22,7 +23,8 @@ class FeedAwayError(OvkkError):
     status = 503
 
 
-Refine = Callable[[peewee.Expression], tuple[list[str], datetime | None]]
+Gather = Callable[[], Any]
+Refine = Callable[[peewee.Expression, Any], tuple[list[str], datetime | None]]
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Feed:
     """A feed; ``key`` is the address of a public one without ``/kalender/`` and ``.ics``.
 
     The text of a private one names no address: a secret stands in it. ``refine``, when given, turns the condition
-    into the VEVENTs to send, in order, and the moment of the newest change.
+    into the VEVENTs to send, in order, and the moment of the newest change; it gets what ``gather``, asked before
+    any lock is taken, gave.
     """
 
     key: str
@@ -40,6 +43,7 @@ class Feed:
     condition: peewee.Expression
     private: bool = False
     refine: Refine | None = None
+    gather: Gather | None = None
 
     @property
     def path(self) -> str:

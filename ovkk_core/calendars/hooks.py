@@ -6,7 +6,7 @@ from flask import Blueprint
 from flask_admin.base import BaseView
 from flask_babel import gettext as _
 
-from ovkk_core.calendars import entries
+from ovkk_core.calendars import demo, entries
 from ovkk_core.calendars.admin import PERMISSIONS, views
 from ovkk_core.calendars.switching import impact, rewrite_feeds
 from ovkk_core.calendars.views import blueprint
@@ -49,6 +49,12 @@ def home_blocks() -> Iterable[HomeBlock]:
 def disable_impact(plugin: str) -> Iterable[Impact]:
     """Count what disappears from agenda and feeds."""
     return impact(plugin)
+
+
+@hookimpl
+def load_demo() -> None:
+    """Add the series of the demonstration."""
+    demo.load()
 
 
 @hookimpl

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -24,11 +25,12 @@ from ovkk_core.calendars.models import Event, Visibility
 from ovkk_core.calendars.moments import from_local, local
 from ovkk_core.calendars.occurring import Occurrence, Override, first_day_of
 from ovkk_core.calendars.recurrence import LAST, MOST, MOST_WEEKS, Frequency, Recurrence
+from ovkk_core.contacts import Municipality, Village
 from ovkk_core.errors import BadInputError, OvkkError
 from ovkk_core.web import Form
 
 LINE = Length(max=255)
-ONCE = ""
+ONCE = NONE = ""
 WEEK = 7
 REPEATS = [
     SelectChoice(ONCE, _l("Does not repeat")),
@@ -89,6 +91,11 @@ class OwnEventForm(TimesForm):
 
     version = HiddenField()
     title = StringField(_l("Title"), [InputRequired(), LINE])
+    village = SelectField(
+        _l("Village"),
+        default=NONE,
+        description=_l("By the village people find it under its municipality, and on the map."),
+    )
     location = StringField(_l("Address"), [LINE])
     description = TextAreaField(_l("Description"))
     organiser = StringField(_l("Organiser"), [LINE])
@@ -126,6 +133,10 @@ class OwnEventForm(TimesForm):
     until = DateField(_l("Up to and including"), [Optional()], description=_l("Fill in this date, or how many times."))
     count = IntegerField(_l("How many times?"), [Optional(), NumberRange(2, MOST)])
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.village.choices = _villages()
+
     def recurrence(self) -> Recurrence | None:
         """Give the rule that was chosen; it starts on the first date."""
         if self.repeat.data == ONCE:
@@ -138,6 +149,7 @@ class OwnEventForm(TimesForm):
         plain = {"starts_at": event.starts_at, "ends_at": event.ends_at, "first_day": None, "last_day": None}
         values = {name: getattr(self, name).data or "" for name in TEXTS} | plain | self.times()
         values |= {"visibility": Visibility(self.visibility.data), "recurrence": self.recurrence()}
+        values |= {"village": int(self.village.data) if self.village.data else None}
         for name, value in values.items():
             setattr(event, name, value)
 
@@ -146,7 +158,7 @@ class OwnEventForm(TimesForm):
         self.show_times(event)
         for name in TEXTS:
             getattr(self, name).data = getattr(event, name)
-        self.visibility.data = event.visibility.value
+        self.visibility.data, self.village.data = event.visibility.value, str(event.village_id or NONE)
         if event.recurrence:
             self._show_rule(event.recurrence, first_day_of(event))
 
@@ -174,6 +186,16 @@ class OccurrenceForm(TimesForm):
     def override(self) -> Override:
         """Give what was typed; raises :class:`BadInputError` for times that cannot be."""
         return Override(title=self.title.data, location=self.location.data or "", **self.times())
+
+
+def _villages() -> list[SelectChoice]:
+    """Give every village under the name of its municipality, in one query; before them none."""
+    rows = Village.select(Village.id, Village.name, Municipality.name.alias("place")).join(Municipality)
+    ordered = rows.order_by(Municipality.sort_key, Village.sort_key, Village.id).tuples()
+    return [
+        SelectChoice(NONE, _("none or several")),
+        *(SelectChoice(str(number), name, optgroup=place) for number, name, place in ordered),
+    ]
 
 
 def _shape(chosen: str, first: date, interval: int | None, weekdays: list[str]) -> dict[str, Any]:

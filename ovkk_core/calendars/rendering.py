@@ -44,9 +44,10 @@ def written(feed: Feed) -> RenderedFeed:
     condition = fresh(feed.key, base_url, today())
     found = RenderedFeed.get_or_none(condition)
     if found is None:
+        gathered = _gathered(feed)
         with ONE_AT_A_TIME, transaction():
             lock(f"feed {feed.key}")
-            found = _written_now(feed, base_url)
+            found = _written_now(feed, base_url, gathered)
     return found
 
 
@@ -70,19 +71,31 @@ def body(key: str, etag: str, gzipped: bool) -> bytes:
     return bytes(text)
 
 
-def _written_now(feed: Feed, base_url: str) -> RenderedFeed:
+def _gathered(feed: Feed) -> tuple[int, Any] | None:
+    """Give what ``feed`` asks of rooms before it is written, and the revision before that.
+
+    The text is written for that revision: what changes meanwhile makes it old again.
+    """
+    return (_revision().scalar(), feed.gather()) if feed.gather else None
+
+
+def _written_now(feed: Feed, base_url: str, gathered: tuple[int, Any] | None) -> RenderedFeed:
     """Write the feed, unless somebody did while we waited for our turn."""
     valid = {"made_for": writer.made_for(base_url), "day": today(), "revision": _revision().scalar()}
     columns = (*(getattr(RenderedFeed, name) for name in valid), RenderedFeed.etag, RenderedFeed.last_modified)
     last = RenderedFeed.select(*columns).where(RenderedFeed.feed == feed.key).first()
     if last and all(getattr(last, name) == value for name, value in valid.items()):
         return RenderedFeed.get_by_id(feed.key)
-    return _write(feed, base_url, valid, last)
+    if gathered:
+        valid["revision"] = gathered[0]
+    return _write(feed, base_url, valid, last, gathered[1] if gathered else None)
 
 
-def _write(feed: Feed, base_url: str, valid: dict[str, Any], last: RenderedFeed | None) -> RenderedFeed:
+def _write(
+    feed: Feed, base_url: str, valid: dict[str, Any], last: RenderedFeed | None, given: Any
+) -> RenderedFeed:
     """Write the feed as it is now; a text that stays as it was ``last`` keeps its date."""
-    fragments, changed = _fragments(feed, base_url)
+    fragments, changed = _fragments(feed, base_url, given)
     source = "" if feed.private else f"{base_url}{feed.path}"
     heading = writer.Heading(feed.title, feed.description, source, feed.colour, changed)
     plain = writer.calendar(fragments, heading)
@@ -96,13 +109,13 @@ def _write(feed: Feed, base_url: str, valid: dict[str, Any], last: RenderedFeed 
     return RenderedFeed(feed=feed.key, **row)
 
 
-def _fragments(feed: Feed, base_url: str) -> tuple[list[str], Any]:
+def _fragments(feed: Feed, base_url: str, given: Any) -> tuple[list[str], Any]:
     """Give the VEVENTs of the feed in order of time, and when the newest of them changed."""
     condition = feed.condition & selecting.recent(today())
     wanted = writer.made_for(base_url)
     if feed.refine:
         _write_missing(condition & (Event.fragment_for != wanted))
-        return feed.refine(condition)
+        return feed.refine(condition, given)
     columns = (Event.fragment, Event.fragment_for, Event.last_modified)
     query = Event.select(*columns).where(condition).order_by(Event.starts_at, Event.uid)
     rows = db.execute(query).fetchall()  # as stored: peewee's rows cost as much as all the rest

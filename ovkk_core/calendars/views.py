@@ -148,7 +148,8 @@ def feed(group: str, name: str) -> ResponseReturnValue:
 
 def _as_list(choice: Choice) -> dict[str, Any]:
     found, more = entries.listed(choice)
-    return {"months": [(month, list(group)) for month, group in groupby(found, _month)], "more": more}
+    months = [(month, list(group)) for month, group in groupby(found, _month)]
+    return {"months": months, "more": more, "coming": _coming(choice, choice.month, found)}
 
 
 def _as_month(choice: Choice) -> dict[str, Any]:
@@ -160,6 +161,7 @@ def _as_month(choice: Choice) -> dict[str, Any]:
         "weekdays": structured.weekdays(),
         "weeks": grid.weeks(month, found),
         "count": len(found),
+        "coming": _coming(choice, month, found),
         "before": choosing.in_range(choosing.month_after(month, -1)),
         "after": choosing.in_range(choosing.month_after(month)),
     }
@@ -168,7 +170,12 @@ def _as_month(choice: Choice) -> dict[str, Any]:
 def _as_map(choice: Choice) -> dict[str, Any]:
     found, more = entries.listed(choice)
     places, elsewhere = spots.spots(found)
-    return {"places": places, "elsewhere": elsewhere, "more": more}
+    return {"places": places, "elsewhere": elsewhere, "more": more, "coming": _coming(choice, choice.month, found)}
+
+
+def _coming(choice: Choice, month: date | None, found: list[Entry]) -> date | None:
+    """Give the next month with something in it when there is nothing in ``month``."""
+    return entries.first_after(choice, grid.last_of(month)) if month and not found else None
 
 
 def _occurrence(times: list[Occurrence]) -> Occurrence:

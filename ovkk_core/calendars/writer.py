@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import icalendar
 
 from ovkk_core.calendars import occurring
-from ovkk_core.calendars.moments import DAY, local
+from ovkk_core.calendars.moments import DAY, can_be_written, local
 from ovkk_core.clock import AMSTERDAM
 
 if TYPE_CHECKING:
     from ovkk_core.calendars.models import Event
     from ovkk_core.calendars.occurring import Occurrence
+    from ovkk_core.hookspecs import OutsideEvent
 
 FORMAT = 1  # raise it when the text of a VEVENT or of a calendar changes: stored ones are then written anew
 END = "END:VEVENT\r\n"
 LINE = 75  # octets (RFC 5545 3.1)
+LONG_AGO, MINUTE = datetime(2020, 1, 1, tzinfo=UTC), timedelta(minutes=1)
 PRODID = "-//OVKK//Kalender//NL"
 REFRESH = timedelta(hours=1)
 VTIMEZONE = """\
@@ -85,6 +88,33 @@ def with_conference(fragment: str, event: Event) -> str:
     component.add("conference", icalendar.vUri(event.conference_url, params=given))
     line = _text(component).removeprefix("BEGIN:VEVENT\r\n").removesuffix(END)
     return fragment.replace(END, line + END)
+
+
+@lru_cache(maxsize=4096)
+def vevent_of_others(event: OutsideEvent) -> str:
+    """Write the VEVENT of what others plan, with who does; SEQUENCE rises with the moment of the last change."""
+    changed = event.changed_at or LONG_AGO
+    component = icalendar.Event()
+    component.add("uid", event.uid)
+    component.add("dtstamp", changed)
+    component.add("last-modified", changed)
+    component.add("sequence", max(0, (changed - LONG_AGO) // MINUTE))
+    component.add("status", "CONFIRMED")
+    component.add("summary", event.title)
+    component.add("description", f"Gepland door: {event.source}")
+    if event.address.startswith("https://"):
+        component.add("url", event.address)
+    if event.place:
+        component.add("location", event.place)
+    for name, moment in ("dtstart", event.starts_at), ("dtend", event.ends_at):
+        if name == "dtstart" or event.ends_at > event.starts_at:
+            component.add(name, local(moment).date() if event.all_day else _written(moment))
+    return _text(component)
+
+
+def _written(moment: datetime) -> datetime:
+    """Give a moment in local time, or in UTC in the second of the two equal hours in autumn (CAL-9)."""
+    return local(moment) if can_be_written(moment) else moment.astimezone(UTC)
 
 
 def _series(event: Event, base_url: str) -> icalendar.Event:

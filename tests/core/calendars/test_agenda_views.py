@@ -106,6 +106,26 @@ def test_a11y_6_month_and_list_of_one_month_hold_the_same(client: FlaskClient, e
     assert "Volgende maand" not in text_of(client, "/agenda?maand=2026-03")
 
 
+def test_empty_month_leads_to_the_next_one_with_something_in_it(
+    client: FlaskClient, event: MakeEvent, vilsteren: Village, neighbours: list[OutsideEvent]
+) -> None:
+    event("Eerder", **moments("2026-01-10T10:00", "2026-01-10T12:00"))
+    event("Jaarfeest", **moments("2026-06-10T10:00", "2026-06-10T12:00"), village=vilsteren)
+    event("Koffie", **moments("2026-05-05T10:00", "2026-05-05T12:00"), recurrence=Recurrence(Frequency.DAILY, count=3))
+
+    def next_of(address: str) -> list[str]:
+        return re.findall(r'href="([^"]+)">Naar de volgende activiteit, in (\w+ \d+)', client.get(address).text)
+
+    june = "/agenda?toon=maand&amp;maand=2026-06"
+    assert next_of("/agenda?toon=maand") == next_of(MARCH)
+    assert next_of(MARCH) == [("/agenda?toon=maand&amp;maand=2026-05", "mei 2026")]
+    assert next_of(f"{MARCH}&gemeente=ommen") == [(f"{june}&amp;gemeente=ommen", "juni 2026")]
+    assert next_of("/agenda?toon=maand&maand=2026-05") == next_of("/agenda?toon=maand&maand=2026-07") == []
+    neighbours.append(raad("2026-04-11T19:30"))
+    assert next_of(MARCH) == [("/agenda?toon=maand&amp;maand=2026-04", "april 2026")]
+    assert next_of("/agenda?maand=2026-03") == [("/agenda?maand=2026-04", "april 2026")]
+
+
 def test_several_days_repeat_and_say_which_day_it_is(client: FlaskClient, event: MakeEvent) -> None:
     event("Dorpendagen", **days(date(2026, 3, 30), date(2026, 4, 1)))
     event("Feestavond", **moments("2026-03-14T20:00", "2026-03-15T01:30"))
@@ -282,7 +302,7 @@ def test_views_cost_few_queries_and_none_per_row(
     client: FlaskClient, event: MakeEvent, vilsteren: Village, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     costs = []
-    for count in (1, 29, 270):
+    for count in (3, 27, 270):  # with three, each view has something to show
         for number in range(count):
             start = datetime(2026, 1 + number % 5, 1 + number % 27, 10, tzinfo=UTC)
             values = {"starts_at": start, "ends_at": start + timedelta(hours=1), "categories": ["Wonen"]}

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from ovkk_core.accounts import User
 from ovkk_core.calendars import Event, EventStatus, Visibility, from_local, local
 from ovkk_core.calendars.own_events import OWNER
+from ovkk_core.contacts import Village
 from tests.core.admin.browsing import post
 from tests.core.calendars.conftest import MakeEvent
 from tests.people import log_in, make_user
@@ -72,6 +73,18 @@ def test_series_is_made_and_read_back_in_dutch(office: FlaskClient) -> None:
     assert "elke tweede dinsdag van de maand, tot en met 3 juni 2027" in words
     assert "dinsdag 14 april 2026, 19.30–21.30 uur" in words
     assert "Bestuur dinsdag 10 maart 2026, 19.30–21.30 uur elke tweede dinsdag" in text_of(office.get(LIST))
+
+
+def test_village_is_chosen_under_its_municipality_and_kept(office: FlaskClient, vilsteren: Village) -> None:
+    page = office.get(f"{LIST}nieuw/").text
+    assert f'<optgroup label="Ommen"><option value="{vilsteren.id}">Vilsteren</option></optgroup>' in page
+    found = made(office, village=str(vilsteren.id))
+    assert found.village == vilsteren
+    assert "Dorpshuis, Vilsteren" in text_of(office.get(f"{LIST}{found.id}/"))
+    assert f'<option selected value="{vilsteren.id}">' in office.get(f"{LIST}{found.id}/wijzigen/").text
+    send(office, f"{LIST}{found.id}/wijzigen/", **MEETING, village="")
+    assert Event.get_by_id(found.id).village_id is None
+    assert send(office, f"{LIST}nieuw/", **MEETING, village="99999").status_code == 422
 
 
 def test_first_five_dates_are_shown_before_saving(office: FlaskClient) -> None:
