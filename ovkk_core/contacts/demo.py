@@ -198,7 +198,9 @@ def add_states(cast: Cast) -> None:
 
 def give_address(body: Organisation, street: str, number: int, city: str) -> None:
     """Give an invented postal address, of a postcode that is not in use."""
-    body.street, body.house_number, body.postcode, body.city = street, number + 1, f"{7700 + number} ZZ", city
+    address = {"street": street, "house_number": number + 1, "postcode": f"{7700 + number} ZZ", "city": city}
+    for name, value in address.items():
+        setattr(body, name, value)
     body.save()
 
 
