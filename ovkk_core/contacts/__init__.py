@@ -12,6 +12,16 @@ from ovkk_core.contacts.belonging import set_villages
 from ovkk_core.contacts.channels import channel_kind, set_channels
 from ovkk_core.contacts.choices import ATTRIBUTION
 from ovkk_core.contacts.choosing import OrganisationChoices, chosen_organisations, organisation_choices
+from ovkk_core.contacts.duplicates import (
+    ContactKind,
+    Details,
+    DuplicateIndex,
+    Match,
+    organisation_details,
+    organisation_index,
+    person_details,
+    person_index,
+)
 from ovkk_core.contacts.expecting import expected_functions
 from ovkk_core.contacts.formats import (
     shown_iban,
@@ -51,12 +61,16 @@ from ovkk_core.contacts.vacancies import Vacancy, vacancies
 __all__ = [
     "ATTRIBUTION",
     "ChannelKind",
+    "ContactKind",
     "Destination",
+    "Details",
+    "DuplicateIndex",
     "ExpectedPosition",
     "FormOfAddress",
     "ImportReport",
     "Language",
     "LegalForm",
+    "Match",
     "Municipality",
     "Organisation",
     "OrganisationChannel",
@@ -79,6 +93,10 @@ __all__ = [
     "import_places",
     "mail_address",
     "organisation_choices",
+    "organisation_details",
+    "organisation_index",
+    "person_details",
+    "person_index",
     "positions_on",
     "rejected_csv",
     "report_of",

@@ -7,35 +7,9 @@ from rapidfuzz import fuzz
 from ovkk_core.database import fold
 
 PREFIXES = frozenset(
-    (
-        "aan",
-        "bij",
-        "de",
-        "den",
-        "der",
-        "d'",
-        "'d",
-        "di",
-        "du",
-        "el",
-        "en",
-        "het",
-        "'t",
-        "in",
-        "la",
-        "le",
-        "les",
-        "op",
-        "'s",
-        "te",
-        "ten",
-        "ter",
-        "tot",
-        "uit",
-        "van",
-        "von",
-    )
+    re.findall(r"\S+", "aan bij de den der d' 'd di du el en het 't in la le les op 's te ten ter tot uit van von")
 )
+SHORT_PREFIX = re.compile(r"\bv\.? ?d\.? ?(?=\w{2})")  # v.d. Berg
 LEGAL = frozenset(("stichting", "stg", "st", "vereniging", "ver", "cooperatie", "bv", "nv", "ua"))
 VILLAGE_COUNCIL = re.compile(
     r"\b(plaatselijke? belang(en)?|plaatselijk nut|dorpsbelang(en)?|dorpsraad|dorpsvereniging|pb)\b"
@@ -50,7 +24,7 @@ def person_words(name: str) -> str:
     ``Berg, J.P. van der`` and ``J. P. van der Berg`` both become ``j p berg``.
     """
     main, comma, rest = name.partition(",")
-    folded = fold(f"{rest} {main}" if comma else name).replace("’", "'")
+    folded = SHORT_PREFIX.sub(" ", fold(f"{rest} {main}" if comma else name).replace("’", "'"))
     words = re.split(r"[^\w']+", folded)
     return " ".join(word for word in words if word and word not in PREFIXES) or " ".join(filter(None, words))
 
