@@ -13,10 +13,12 @@ import icalendar
 import pytest
 import vobject
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 
 from ovkk_core.calendars import Event, cancel_event, from_local, save_event, writer
 from ovkk_core.calendars.occurring import Fate, Override
 from ovkk_core.calendars.recurrence import Frequency, Recurrence
+from ovkk_core.calendars.subscribing import PROGRAMS
 from ovkk_core.contacts import Village
 from tests.core.calendars.conftest import MakeEvent
 from tests.programs import by_calcurse, by_libical
@@ -189,6 +191,15 @@ def test_cal_16_calcurse_shows_our_feed(feed: str, tmp_path: Path) -> None:
         "2026-12-26 Kerst",
     ]
     assert f"2026-03-18 20:00 2026-03-18 21:00 {NASTY}" in shown
+
+
+def test_feed_10_feed_holds_no_reminder_and_the_document_tells_of_every_program(feed: str) -> None:
+    """FEED-10: of each program that the page about subscribing explains, how often it fetches."""
+    assert "VALARM" not in feed
+    document = (HERE.parents[2] / "docs" / "calendars.md").read_text()
+    with force_locale("en"):
+        explained = {str(program.name) for program in PROGRAMS}
+    assert {name for name in explained if f"| {name}" not in document} == set()
 
 
 def test_cal_2_comma_in_a_theme_and_backslash_before_n_stay_what_they_are(

@@ -147,6 +147,20 @@ def test_upload_shows_what_was_read_and_what_was_left_out(anna: FlaskClient) -> 
     assert "anna@example.org" not in page
 
 
+def test_cal_17_unknown_properties_are_kept_or_named_as_left_out(anna: FlaskClient) -> None:
+    lines = ("X-ZAAL;NIVEAU=2:<b>Raadzaal</b>", "COMMENT:Neem koffie mee", "X-LANG:" + "x" * 30_000, "CONTACT:Anna")
+    answer = uploaded(anna, calendar(event("1", "Raad", *lines)))
+    page = anna.get(answer.headers["Location"]).text
+    assert "het gegeven X-LANG is te lang en is weggelaten" in page
+    assert "CONTACT: gegevens van personen worden niet overgenomen" in page
+    item = anna.get(f"{ITEMS}{OutsideItem.get().id}/").text
+    assert "X-ZAAL;NIVEAU=2:&lt;b&gt;Raadzaal&lt;/b&gt;" in item
+    assert "COMMENT:Neem koffie mee" in item
+    again = uploaded(anna, calendar(event("1", "Raad", *lines)))
+    assert again.status_code == 303
+    assert OutsideItem.get().kept == list(lines[:2])
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_cal_17_hostile_upload_is_answered_in_dutch_while_others_are_served(
     app: Flask, anna: FlaskClient, name: str

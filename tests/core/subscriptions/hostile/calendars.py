@@ -69,6 +69,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "geen agendabestand"),
     "a web page": (lambda: b"<!DOCTYPE html><title>404</title>", "geen agendabestand"),
     "Latin-1": (lambda: calendar(event("1", "Café")).decode().encode("latin-1"), "geen UTF-8"),
+    "UTF-16": (lambda: calendar(event("1", "Café")).decode().encode("utf-16"), "geen agendabestand"),
+    "a byte order mark": (lambda: b"\xef\xbb\xbf" + calendar(event()), ""),
     "lying zone": (lambda: calendar(LYING_ZONE, event()), ""),
     "zone that is a path": (
         lambda: calendar(event(start="DTSTART;TZID=../../../../etc/passwd:20260310T193000")),
@@ -83,4 +85,6 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "no start": (lambda: calendar(event(), event("2", "Bom", start="X-A:1", end="X-B:2")), "geen begin"),
     "lone carriage returns": (lambda: calendar(event("1", "Raadsvergadering\rATTENDEE:x")), ""),
 }
-REFUSED = {"10 MB line", "deep nesting", "many components", "crossed", "only NUL", "empty", "a picture", "a web page"}
+REFUSED = {"10 MB line", "deep nesting", "many components", "crossed", "only NUL", "empty"} | {
+    *("a picture", "a web page", "UTF-16"),
+}
