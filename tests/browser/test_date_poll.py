@@ -48,6 +48,11 @@ def test_wished_date_becomes_a_poll_among_people(site: Site, page: Page, console
     expect(page.get_by_text("krijgen een mail met een persoonlijke link")).to_be_visible()
     page.get_by_role("button", name="Kies deze datum").first.click()
     expect(page.get_by_text("De datum is gekozen:")).to_be_visible()
+    page.get_by_text("De gekozen datum gaat niet door").click()
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="Trek de gekozen datum in").click()
+    expect(page.get_by_text("De gekozen datum is ingetrokken.")).to_be_visible()
+    page.get_by_role("button", name="Kies deze datum").nth(1).click()
     page.get_by_role("button", name="Zet de activiteit op de openbare agenda").click()
     page.get_by_role("link", name="Naar de pagina op de website").click()
     expect(page.get_by_role("heading", name="Overleg over Koningsdag")).to_be_visible()
