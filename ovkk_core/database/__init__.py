@@ -1,5 +1,6 @@
 """One database, SQLite or PostgreSQL: the connection, the base model, transactions and migrations."""
 
+from ovkk_core.database.bulk import hold_tables, insert_rows, reserve_ids, update_rows
 from ovkk_core.database.connection import (
     check_database,
     close_database,
@@ -39,6 +40,8 @@ __all__ = [
     "db",
     "drop_connection",
     "fold",
+    "hold_tables",
+    "insert_rows",
     "is_sqlite",
     "lock",
     "migrate",
@@ -47,7 +50,9 @@ __all__ = [
     "open_database",
     "pending",
     "refuse_newer_schema",
+    "reserve_ids",
     "slug",
     "take_away",
     "transaction",
+    "update_rows",
 ]

@@ -32,6 +32,20 @@ class Revision(BaseModel):
         indexes = ((("table_name", "object_id"), False),)
 
 
+class RevisionRange(BaseModel):
+    """Records made together, such as by an import: one line in the history of each of them, instead of a revision."""
+
+    table_name = LineField()
+    first_id = peewee.BigIntegerField()
+    last_id = peewee.BigIntegerField()
+    at = UtcDateTimeField(default=now)
+    actor = LineField()
+    reason = LineField(default="")
+
+    class Meta:
+        indexes = ((("table_name", "first_id"), False),)
+
+
 class AuditEntry(BaseModel):
     """Who did what to which record, without contents; each row holds the hash of the one before (PRIV-8)."""
 

@@ -12,7 +12,7 @@ import peewee
 from ovkk_core.database import BaseModel, is_sqlite, transaction
 from ovkk_core.errors import NotFoundError
 from ovkk_core.history.acting import acting, actor, reason
-from ovkk_core.history.models import Change, Revision
+from ovkk_core.history.models import Change, Revision, RevisionRange
 
 
 class TrackedModel(BaseModel):
@@ -45,10 +45,23 @@ def revisions_of(record: TrackedModel) -> Iterable[Revision]:
     """Give the revisions of ``record``, newest first, back to when it was made.
 
     SQLite gives the id of a deleted row to a new one; what happened to the row before belongs to another record.
+    A record that was made together with others (:func:`record_range`) has that as its oldest, unsaved, revision.
     """
+    together = _made_together(record)
+    if together is not None:
+        later = Revision.select().where(_about(record), Revision.at >= together.at).order_by(Revision.id.desc())
+        if not any(revision.change is Change.CREATED for revision in later):
+            return [*later, together]
     made = Revision.select(peewee.fn.MAX(Revision.id)).where(_about(record), Revision.change == Change.CREATED)
     own = Revision.id >= peewee.fn.COALESCE(made, 0)
     return Revision.select().where(_about(record), own).order_by(Revision.id.desc())
+
+
+def record_range(model: type[TrackedModel], first: int, last: int, at: datetime) -> None:
+    """Write down that the rows of ``model`` with keys ``first`` to ``last`` were made together by the present actor."""
+    RevisionRange.create(
+        table_name=model._meta.table_name, first_id=first, last_id=last, at=at, actor=actor(), reason=reason()
+    )
 
 
 def restore(model: type[TrackedModel], revision: Revision) -> TrackedModel:
@@ -76,6 +89,26 @@ def restore(model: type[TrackedModel], revision: Revision) -> TrackedModel:
             setattr(record, name, value)
         record.save()
     return record
+
+
+def _made_together(record: TrackedModel) -> Revision | None:
+    """Give the making of ``record`` with others as a revision that is nowhere stored; None when it was made alone."""
+    if not isinstance(record._pk, int):
+        return None
+    found = (
+        RevisionRange.select()
+        .where(
+            RevisionRange.table_name == record._meta.table_name,
+            RevisionRange.first_id <= record._pk,
+            RevisionRange.last_id >= record._pk,
+        )
+        .order_by(RevisionRange.id.desc())
+        .first()
+    )
+    if found is None:
+        return None
+    said = {name: getattr(found, name) for name in ("table_name", "at", "actor", "reason")}
+    return Revision(object_id=str(record._pk), change=Change.CREATED, changes={}, **said)
 
 
 def _made_again(model: type[TrackedModel], values: dict[str, Any]) -> TrackedModel:

@@ -1,4 +1,4 @@
-from peewee import CharField, DateTimeField, JSONField, Model, SqliteDatabase
+from peewee import BigIntegerField, CharField, DateTimeField, JSONField, Model, SqliteDatabase
 
 
 def up(migrator, db):
@@ -32,6 +32,21 @@ def up(migrator, db):
             indexes = ((("table_name", "object_id"), False),)
 
     db.create_tables([Revision])
+
+    class RevisionRange(Model):
+        table_name = CharField()
+        first_id = BigIntegerField()
+        last_id = BigIntegerField()
+        at = DateTimeField()
+        actor = CharField()
+        reason = CharField(default="")
+
+        class Meta:
+            database = db
+            table_name = "history_revision_range"
+            indexes = ((("table_name", "first_id"), False),)
+
+    db.create_tables([RevisionRange])
 
     for statement in SQLITE if isinstance(db, SqliteDatabase) else POSTGRESQL:
         db.execute_sql(statement)
