@@ -53,6 +53,7 @@ from ovkk_core.contacts.models import (
     Province,
     Village,
 )
+from ovkk_core.contacts.names import person_sort_key, place_sort_key
 from ovkk_core.contacts.place_import import import_places
 from ovkk_core.contacts.place_report import ImportReport, RejectedRow, rejected_csv, report_of
 from ovkk_core.contacts.positions import current_positions, positions_on
@@ -97,6 +98,8 @@ __all__ = [
     "organisation_index",
     "person_details",
     "person_index",
+    "person_sort_key",
+    "place_sort_key",
     "positions_on",
     "rejected_csv",
     "report_of",
