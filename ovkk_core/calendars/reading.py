@@ -1,30 +1,39 @@
 """Asks one row at a time, at the least cost: for the layer before Flask."""
 
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import peewee
 
+from ovkk_core.calendars.serving import Answer
 from ovkk_core.database import db, is_sqlite
 
+MOST, LONGEST = 256, 1000  # answers that a connection remembers, and characters of what was asked
+Ask = Callable[[str, tuple[Any, ...]], Any]
+Find = Callable[[Ask], Answer | None]
 
-class RowReader:
+
+class Reader:
     """Reads on connections of the pool that it keeps, at most one per thread that asks at the same time.
 
     Taking a connection and giving it back costs more than the question of an unchanged poll.
     """
 
     def __init__(self) -> None:
-        self._idle: list[_Kept] = []
+        self._idle: list[KeptConnection] = []
 
-    def row(self, query: str, values: tuple[Any, ...]) -> Any:
-        """Give the first row or None. Raises what peewee raises; the connection is then closed and forgotten."""
+    def answer(self, asked: tuple[Hashable, ...], find: Find) -> Answer | None:
+        """Give what ``find`` makes of the row it asks for: of ``asked`` and the database alone, and remembered so.
+
+        Raises what peewee raises; the connection is then closed and forgotten.
+        """
         with peewee.__exception_wrapper__:
             try:
                 kept = self._idle.pop()
             except IndexError:
-                kept = _Kept()
+                kept = KeptConnection()
             try:
-                found = kept.row(query, values)
+                found = kept.answer(asked, find)
             except BaseException:
                 kept.close()
                 raise
@@ -32,8 +41,8 @@ class RowReader:
         return found
 
 
-class _Kept:
-    """A connection that only reads, and the rows that it found since anybody last wrote.
+class KeptConnection:
+    """A connection that only reads, and the answers without a body that it gave since anybody last wrote.
 
     SQLite tells a connection whether another one, of any process, has committed; to ask that costs a quarter of
     asking for the row. PostgreSQL does not tell.
@@ -43,22 +52,29 @@ class _Kept:
         self._connection = db._connect()
         self._tells = is_sqlite()
         self._version: int | None = None
-        self._rows: dict[tuple[str, tuple[Any, ...]], Any] = {}
+        self._answers: dict[tuple[Hashable, ...], Answer] = {}
+
+    def answer(self, asked: tuple[Hashable, ...], find: Find) -> Answer | None:
+        """Give the answer, remembered or found."""
+        if not self._tells:
+            return find(self.row)
+        version = self._connection.pragma("data_version")  # before the row, so that what we keep is never older
+        if version != self._version:
+            self._answers.clear()
+            self._version = version
+        known = self._answers.get(asked)
+        if known:
+            return known
+        found = find(self.row)
+        if found and not found.body and len(str(asked)) < LONGEST:
+            if len(self._answers) >= MOST:
+                self._answers.clear()
+            self._answers[asked] = found
+        return found
 
     def row(self, query: str, values: tuple[Any, ...]) -> Any:
         """Give the first row or None."""
-        if not self._tells:
-            return self._connection.execute(query, values).fetchone()
-        version = self._connection.pragma("data_version")  # before the row, so that what we keep is never older
-        if version != self._version:
-            self._rows.clear()
-            self._version = version
-        found = self._rows.get((query, values))
-        if found is None:
-            found = self._connection.execute(query, values).fetchone()
-            if found is not None:  # anybody can ask for what there is not
-                self._rows[query, values] = found
-        return found
+        return self._connection.execute(query, values).fetchone()
 
     def close(self) -> None:
         """Close the connection for good."""

@@ -14,7 +14,7 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from ovkk_core.calendars import rendering, serving
 from ovkk_core.calendars.models import RenderedFeed
-from ovkk_core.calendars.reading import RowReader
+from ovkk_core.calendars.reading import Ask, Reader
 from ovkk_core.clock import today
 from ovkk_core.config import Settings
 from ovkk_core.database import connected
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 ADDRESS = re.compile(r"/kalender/((?:gemeente/)?[a-z0-9_-]+)\.ics")
+DECIDING = (
+    *("PATH_INFO", "REQUEST_METHOD", "QUERY_STRING", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO"),
+    *("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"),
+)  # of a request: what the answer depends on
 
 
 class FeedLayer:
@@ -37,7 +41,7 @@ class FeedLayer:
         self._settings: Settings = app.config["OVKK"]
         self._base_url = self._settings.base_url
         self._extra = _headers_of_every_answer(app)
-        self._reader = RowReader()
+        self._reader = Reader()
         self._trusts = lru_cache(maxsize=64)(lambda host: host_is_trusted(host, app.config.get("TRUSTED_HOSTS")))
         self._question = lru_cache(maxsize=1024)(self._question_about)  # writing the SQL costs more than asking it
 
@@ -45,29 +49,34 @@ class FeedLayer:
         answer = self._answer(environ)
         if answer is None:
             return self.app(environ, start_response)
-        start_response(answer.status, answer.headers + self._extra)
+        start_response(answer.status, answer.headers.copy())  # the server may change them (PEP 3333)
         return [answer.body] if answer.body else []
 
     def _answer(self, environ: WSGIEnvironment) -> serving.Answer | None:
-        path = environ["PATH_INFO"]
-        if not path.startswith("/kalender/") or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+        if not environ["PATH_INFO"].startswith("/kalender/"):
             return None
-        address = ADDRESS.fullmatch(path)
-        if not address or environ.get("QUERY_STRING") or not self._trusts(environ.get("HTTP_HOST", "")):
-            return None
-        if in_the_open(environ, self._settings):
-            return None
+        asked = (today(), *map(environ.get, DECIDING))
         try:
-            return self._stored(address[1], environ)
+            return self._reader.answer(asked, lambda ask: self._found(environ, ask))
         except (peewee.PeeweeException, RenderedFeed.DoesNotExist):  # Flask says what is the matter
             return None
 
-    def _stored(self, key: str, environ: WSGIEnvironment) -> serving.Answer | None:
-        row = self._reader.row(*self._question(key, today()))
+    def _found(self, environ: WSGIEnvironment, ask: Ask) -> serving.Answer | None:
+        """Answer by what ``DECIDING`` names in ``environ`` and by the database, nothing else."""
+        address = ADDRESS.fullmatch(environ["PATH_INFO"])
+        if not address or environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or environ.get("QUERY_STRING"):
+            return None
+        if not self._trusts(environ.get("HTTP_HOST", "")) or in_the_open(environ, self._settings):
+            return None
+        return self._stored(address[1], environ, ask)
+
+    def _stored(self, key: str, environ: WSGIEnvironment, ask: Ask) -> serving.Answer | None:
+        row = ask(*self._question(key, today()))
         if row is None:
             return None
         found = serving.Validators(row[0], _moment(row[1]))
-        return serving.answer(environ, key, found, lambda gzipped: rendering.body(key, found.etag, gzipped))
+        answer = serving.answer(environ, key, found, lambda gzipped: rendering.body(key, found.etag, gzipped))
+        return answer._replace(headers=answer.headers + self._extra)
 
     def _question_about(self, key: str, day: date) -> tuple[str, tuple[Any, ...]]:
         valid = rendering.fresh(key, self._base_url, day)

@@ -18,6 +18,7 @@ from ovkk_core.calendars import (
     Visibility,
     cancel_event,
     publish_event,
+    reading,
     rendering,
     save_event,
     serving,
@@ -26,7 +27,7 @@ from ovkk_core.calendars import (
 from ovkk_core.calendars.models import RenderedFeed
 from ovkk_core.clock import frozen
 from ovkk_core.contacts import Municipality, Village
-from ovkk_core.database import connected, db
+from ovkk_core.database import connected, db, is_sqlite
 from ovkk_core.registry import change_setting, registry, switch
 from tests.core.calendars.conftest import NOW, MakeEvent
 
@@ -207,15 +208,38 @@ def test_layer_leaves_everything_unusual_to_flask(
     assert woken == [ALL, ALL]
 
 
-def test_unchanged_poll_costs_one_query(front: FeedLayer, event: MakeEvent, monkeypatch: pytest.MonkeyPatch) -> None:
-    event()
-    etag = Client(front).get(ALL).headers["ETag"]
+def test_unchanged_poll_costs_one_query_and_none_while_nobody_writes(
+    front: FeedLayer, event: MakeEvent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = event()
+    poll = Client(front)
+    etag = poll.get(ALL).headers["ETag"]
     asked = []
-    ask = front._reader.row
-    monkeypatch.setattr(front._reader, "row", lambda *question: (asked.append(question), ask(*question))[1])
-    monkeypatch.setattr(db.obj, "execute_sql", None)
-    assert Client(front).get(ALL, headers={"If-None-Match": etag}).status_code == 304
-    assert len(asked) == 1
+    ask = reading.KeptConnection.row
+    monkeypatch.setattr(reading.KeptConnection, "row", lambda *question: (asked.append(question), ask(*question))[1])
+    with monkeypatch.context() as patched:
+        patched.setattr(db.obj, "execute_sql", None)
+        assert [poll.get(ALL, headers={"If-None-Match": etag}).status_code for _ in range(3)] == [304] * 3
+    assert len(asked) == (1 if is_sqlite() else 3)
+    made.title = "Anders"
+    save_event(made)
+    assert poll.get(ALL, headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_answers_remembered_are_few_and_short(
+    front: FeedLayer, event: MakeEvent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event()
+    poll = Client(front)
+    etag = poll.get(ALL).headers["ETag"]
+    monkeypatch.setattr(reading, "MOST", 4)
+    for number in range(9):
+        poll.get(ALL, headers={"If-None-Match": f'{etag}, "{number}"'})
+        poll.get(f"/kalender/nergens-{number}.ics")
+    poll.get(ALL, headers={"If-None-Match": f'{etag}, "{"x" * 2000}"'})
+    remembered = [asked for kept in front._reader._idle for asked in kept._answers]
+    assert len(remembered) <= 4
+    assert not [asked for asked in remembered if "nergens" in str(asked) or "xxx" in str(asked)]
 
 
 def test_layer_survives_a_connection_that_was_cut(poll: Client, woken: list[str], front: FeedLayer) -> None:
