@@ -5,6 +5,7 @@ from typing import Any
 
 import peewee
 
+from ovkk_core.calendars import serving
 from ovkk_core.calendars.serving import Answer
 from ovkk_core.database import db, is_sqlite
 
@@ -42,7 +43,7 @@ class Reader:
 
 
 class KeptConnection:
-    """A connection that only reads, and the answers without a body that it gave since anybody last wrote.
+    """A connection that only reads, and the answers (their bodies left on the shelf) since anybody last wrote.
 
     SQLite tells a connection whether another one, of any process, has committed; to ask that costs a quarter of
     asking for the row. PostgreSQL does not tell.
@@ -64,12 +65,14 @@ class KeptConnection:
             self._version = version
         known = self._answers.get(asked)
         if known:
-            return known
+            body = serving.shelf.held(known.shelved) if known.shelved else b""
+            if body is not None:
+                return Answer(known.status, known.headers, body, known.shelved)
         found = find(self.row)
-        if found and not found.body and len(str(asked)) < LONGEST:
+        if found and len(str(asked)) < LONGEST:
             if len(self._answers) >= MOST:
                 self._answers.clear()
-            self._answers[asked] = found
+            self._answers[asked] = Answer(found.status, found.headers, b"", found.shelved)
         return found
 
     def row(self, query: str, values: tuple[Any, ...]) -> Any:

@@ -19,11 +19,12 @@ SHELF_BYTES = 32 * 1024 * 1024
 
 
 class Answer(NamedTuple):
-    """What to send; ``body`` is empty for HEAD and 304."""
+    """What to send; ``body`` is empty for HEAD and 304, else the shelf has it under ``shelved``."""
 
     status: str
     headers: list[tuple[str, str]]
-    body: bytes
+    body: bytes = b""
+    shelved: str = ""
 
 
 class Validators(NamedTuple):
@@ -53,16 +54,23 @@ class Shelf:
 
     def get(self, etag: str, read: Callable[[], bytes]) -> bytes:
         """Give the body with this ETag, from ``read`` when it is not here."""
-        with self._lock:
-            if etag in self._bodies:
-                self._bodies.move_to_end(etag)
-                return self._bodies[etag]
+        held = self.held(etag)
+        if held is not None:
+            return held
         body = read()
         with self._lock:
             self._held += len(body) - len(self._bodies.pop(etag, b""))
             self._bodies[etag] = body
             while self._held > self._room:
                 self._held -= len(self._bodies.popitem(last=False)[1])
+        return body
+
+    def held(self, etag: str) -> bytes | None:
+        """Give the body with this ETag when it is here."""
+        with self._lock:
+            body = self._bodies.get(etag)
+            if body is not None:
+                self._bodies.move_to_end(etag)
         return body
 
 
@@ -85,7 +93,7 @@ def answer(
         caching,
     )
     if decision.unchanged:
-        return Answer("304 NOT MODIFIED", decision.headers, b"")
+        return Answer("304 NOT MODIFIED", decision.headers)
     body = shelf.get(decision.etag, lambda: read(decision.gzipped))
     filename = f"{key.replace('/', '-')}.ics"
     headers = [
@@ -96,7 +104,9 @@ def answer(
     ]
     if decision.gzipped:
         headers.append(("Content-Encoding", "gzip"))
-    return Answer("200 OK", headers, b"" if environ.get("REQUEST_METHOD") == "HEAD" else body)
+    if environ.get("REQUEST_METHOD") == "HEAD":
+        return Answer("200 OK", headers)
+    return Answer("200 OK", headers, body, decision.etag)
 
 
 @lru_cache(maxsize=256)

@@ -237,9 +237,21 @@ def test_answers_remembered_are_few_and_short(
         poll.get(ALL, headers={"If-None-Match": f'{etag}, "{number}"'})
         poll.get(f"/kalender/nergens-{number}.ics")
     poll.get(ALL, headers={"If-None-Match": f'{etag}, "{"x" * 2000}"'})
-    remembered = [asked for kept in front._reader._idle for asked in kept._answers]
+    assert poll.get(ALL).data == poll.get(ALL).data != b""
+    remembered = [pair for kept in front._reader._idle for pair in kept._answers.items()]
     assert len(remembered) <= 4
-    assert not [asked for asked in remembered if "nergens" in str(asked) or "xxx" in str(asked)]
+    assert not [asked for asked, _ in remembered if "nergens" in str(asked) or "xxx" in str(asked)]
+    assert not [answer for _, answer in remembered if answer.body]  # those are on the shelf, which is bounded
+
+
+def test_remembered_answer_whose_body_left_the_shelf_is_read_again(
+    poll: Client, woken: list[str], event: MakeEvent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event()
+    first = [poll.get(ALL).data for _ in range(3)]
+    monkeypatch.setattr(serving, "shelf", serving.Shelf())
+    assert [poll.get(ALL).data for _ in range(2)] == first[:2]
+    assert woken == [ALL]
 
 
 def test_layer_survives_a_connection_that_was_cut(poll: Client, woken: list[str], front: FeedLayer) -> None:
