@@ -1,4 +1,4 @@
-"""Fills a fresh installation with events for a measurement."""
+"""Fills a fresh installation with events, places and partners for a measurement."""
 
 import random
 from collections.abc import Iterator
@@ -8,14 +8,21 @@ from pathlib import Path
 
 from flask import Flask
 
+from ovkk_core.agreements import tokens
+from ovkk_core.agreements.choices import Places
+from ovkk_core.agreements.models import FeedAgreement
 from ovkk_core.app import create_app, initialise
 from ovkk_core.calendars import Event, EventStatus, keeping
 from ovkk_core.clock import now
 from ovkk_core.config import Settings, from_environment
+from ovkk_core.contacts import Municipality, Organisation, OrganisationKind, Position, PositionFunction, Province, Village
 from ovkk_core.database import connected, transaction
 from ovkk_core.registry import bump, registry
 
 WORDS = ("bewoners", "dorpenschouw", "dorpshuis", "energie", "initiatief", "leefbaarheid", "samen", "van", "woningbouw")
+THEMES = ("energie", "groen", "jeugd", "verkeer", "wonen", "zorg")
+MUNICIPALITIES = 20
+HOURS = 5000  # the events spread over so many
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -36,12 +43,13 @@ def installation(folder: Path, events: int) -> Iterator[Flask]:
 
 
 def fill(events: int) -> None:
-    """Add events, each with its fragment, past the rules: only their number matters here."""
+    """Add events, each with its fragment, past the rules: only their number and where they are matter here."""
     choose = random.Random(1)  # noqa: S311 - the same words in every run
     start = now().replace(microsecond=0)
     with transaction():
+        villages = _villages()
         for number in range(events):
-            moment = start + timedelta(hours=number % 5000)
+            moment = start + timedelta(hours=number % HOURS)
             event = Event(
                 slug=f"{number}",
                 owner="calendars",
@@ -51,9 +59,42 @@ def fill(events: int) -> None:
                 ends_at=moment + timedelta(hours=2),
                 opens_at=moment,
                 over_at=moment + timedelta(hours=2),
+                village=villages[number % len(villages)],
                 location="Dorpshuis, Dorpsstraat 1",
+                categories=[choose.choice(THEMES)],
                 status=EventStatus.PUBLISHED,
                 last_modified=start,
             )
             Event.insert(**event.__data__ | keeping.fragment(event)).execute()
         bump(keeping.STAMP)
+
+
+def feeds(count: int) -> list[str]:
+    """Agree on as many different feeds as are missing from ``count``; give the paths of all, the public ones first."""
+    public = ["/kalender/alles.ics", *(f"/kalender/gemeente/gemeente-{n}.ics" for n in range(MUNICIPALITIES))]
+    council = Organisation.create(name="Dorpsraad", kind=OrganisationKind.VILLAGE_COUNCIL)
+    contact = Position.create(organisation=council, function=PositionFunction.SECRETARY)
+    secret = []
+    with transaction():
+        for number in range(count - len(public)):
+            agreement = FeedAgreement.create(
+                name=f"Afspraak {number}",
+                contact=contact,
+                places=Places.MUNICIPALITIES,
+                municipalities=[f"gemeente-{number % MUNICIPALITIES}", f"gemeente-{number // MUNICIPALITIES}"],
+                themes=[THEMES[number % len(THEMES)]] if number % 2 else [],
+            )
+            secret.append(f"/kalender/prive/{tokens.give(agreement)}.ics")
+    return [*public, *secret]
+
+
+def _villages() -> list[Village]:
+    province = Province.create(name="Overijssel")
+    places = [
+        Municipality.create(name=f"Gemeente {number}", slug=f"gemeente-{number}", province=province)
+        for number in range(MUNICIPALITIES)
+    ]
+    return [
+        Village.create(name=f"Dorp {number}", slug=f"dorp-{number}", municipality=place)
+        for number, place in enumerate(places)
+    ]
