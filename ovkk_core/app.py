@@ -20,6 +20,7 @@ BUILTIN = (
     "ovkk_core.web",
     "ovkk_core.mail",
     "ovkk_core.contacts",
+    "ovkk_core.letters",
     "ovkk_core.consents",
     "ovkk_core.calendars",
     "ovkk_core.agreements",

@@ -73,7 +73,7 @@ def test_iban_and_kvk_number_are_checked_and_keep_their_zeros() -> None:
 @pytest.mark.parametrize(
     "typed", ["javascript:alert(1)", "dorp", "https://", "https://a b.test", "ftp://dorp.test", "https://u:p@dorp.test"]
 )
-def test_sec_8_web_address_that_is_none_is_refused(typed: str) -> None:
+def test_web_address_that_is_none_is_refused(typed: str) -> None:
     with pytest.raises(BadInputError, match="geen webadres"):
         stored_web_address(typed)
 
