@@ -50,6 +50,8 @@ class FormOfAddress(Labelled):
     NEUTRAL = "neutral"
     FORMAL_MR = "formal_mr"
     FORMAL_MRS = "formal_mrs"
+    FRIENDLY_MR = "friendly_mr"
+    FRIENDLY_MRS = "friendly_mrs"
     FIRST_NAME = "first_name"
     FULL_NAME = "full_name"
 
@@ -113,6 +115,8 @@ LABELS: dict[Labelled, Any] = {
     FormOfAddress.NEUTRAL: _l("Dear Mr or Ms and family name"),
     FormOfAddress.FORMAL_MR: _l("Dear Mr and family name"),
     FormOfAddress.FORMAL_MRS: _l("Dear Ms and family name"),
+    FormOfAddress.FRIENDLY_MR: _l("Dear Mr and family name, less formal"),
+    FormOfAddress.FRIENDLY_MRS: _l("Dear Ms and family name, less formal"),
     FormOfAddress.FIRST_NAME: _l("Dear and first name"),
     FormOfAddress.FULL_NAME: _l("Dear, first name and family name"),
     PositionFunction.CHAIR: _l("chair"),

@@ -10,10 +10,14 @@ SMALL_PREFIXES = ("d'", "d’", "'", "’")  # these stay small wherever they st
 ARABIC = frozenset({"al", "el", "ben"})  # part of one name, not the first half of a double one
 
 BOARD = "Geacht bestuur,"
-MEMBERS = "Geachte leden,"
 SEVERAL = "Geachte dames en heren,"
 UNKNOWN = "Geachte heer of mevrouw,"
-TITLES = {FormOfAddress.FORMAL_MR: "heer", FormOfAddress.FORMAL_MRS: "mevrouw"}
+TITLES = {
+    FormOfAddress.FORMAL_MR: "Geachte heer",
+    FormOfAddress.FORMAL_MRS: "Geachte mevrouw",
+    FormOfAddress.FRIENDLY_MR: "Beste heer",
+    FormOfAddress.FRIENDLY_MRS: "Beste mevrouw",
+}
 
 
 def capitalised(text: str) -> str:
@@ -79,6 +83,6 @@ def salutation(wish: FormOfAddress, first: str, prefix: str, family_name: str) -
         return f"Beste {first},"
     if wish is FormOfAddress.FULL_NAME and first:
         return f"Beste {full_name(first, prefix, family_name)},"
-    word = TITLES.get(wish, "heer of mevrouw")
+    word = TITLES.get(wish, UNKNOWN.removesuffix(","))
     name = standing_alone(prefix, first_half(family_name)) if family_name else ""
-    return f"Geachte {word} {name}".rstrip() + ","
+    return f"{word} {name}".rstrip() + ","

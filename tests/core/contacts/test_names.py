@@ -1,9 +1,11 @@
 """Names, salutations and sorting, as the glossary writes them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ovkk_core.contacts import FormOfAddress, Person
-from ovkk_core.contacts.names import capitalised, place_sort_key
+from ovkk_core.contacts.names import capitalised, person_sort_key, place_sort_key
 from ovkk_core.database import fold
 
 MR, MRS, NEUTRAL = FormOfAddress.FORMAL_MR, FormOfAddress.FORMAL_MRS, FormOfAddress.NEUTRAL
@@ -50,6 +52,8 @@ def test_full_name_prefers_the_nickname_and_leaves_out_the_title() -> None:
         (MR, "", "", "ijsselstein", "Geachte heer IJsselstein,"),
         (NEUTRAL, "", "", "", "Geachte heer of mevrouw,"),
         (MR, "Piet", "", "", "Geachte heer,"),
+        (FormOfAddress.FRIENDLY_MRS, "Anna", "de", "Groot", "Beste mevrouw De Groot,"),
+        (FormOfAddress.FRIENDLY_MR, "", "van der", "Berg-Smit", "Beste heer Van der Berg,"),
         (FIRST, "Piet", "", "Jansen", "Beste Piet,"),
         (FIRST, "", "de", "Groot", "Geachte heer of mevrouw De Groot,"),
         (FULL, "Jan", "van der", "Berg", "Beste Jan van der Berg,"),
@@ -102,3 +106,20 @@ def test_persons_are_listed_under_the_main_word() -> None:
         Person.create(given_name=given_name, name_prefix=prefix, family_name=family_name)
     listed = [person.list_name for person in Person.select().order_by(Person.sort_key)]
     assert listed == ["Berg, Jan van der", "Bos, Bram", "Éland, Eef"]
+
+
+NAMES = st.text("abcdeéïjkmnzABCIJ -'", max_size=12)
+PREFIXES = st.sampled_from(["", "de", "van", "van der", "d'", "'t", "ten"])
+
+
+@given(family=NAMES, first=NAMES, one=PREFIXES, other=PREFIXES)
+def test_prefix_never_decides_before_family_and_first_name(family: str, first: str, one: str, other: str) -> None:
+    keys = [person_sort_key(family, first, prefix) for prefix in (one, other)]
+    assert all(key.startswith(fold(f"{family} {first}")) for key in keys)
+
+
+@given(st.lists(st.tuples(NAMES, NAMES, PREFIXES), max_size=8))
+def test_order_of_names_ignores_capitals_and_accents(people: list[tuple[str, str, str]]) -> None:
+    loud = [(family.upper(), first.upper(), prefix) for family, first, prefix in people]
+    plain = [(fold(family), fold(first), prefix) for family, first, prefix in people]
+    assert [person_sort_key(*one) for one in loud] == [person_sort_key(*one) for one in plain]
