@@ -12,6 +12,7 @@ from ovkk_core.accounts import requires
 from ovkk_core.agreements import choices, embedding, following, returning, tokens
 from ovkk_core.agreements.forms import AgreementForm
 from ovkk_core.agreements.models import FeedAgreement, Fetch
+from ovkk_core.agreements.others import judged_others, others_of
 from ovkk_core.agreements.selection import judged
 from ovkk_core.agreements.sentences import sentence, who
 from ovkk_core.calendars import keeping, subscribing
@@ -131,9 +132,11 @@ def _found(number: int) -> FeedAgreement:
 
 
 def _preview(agreement: FeedAgreement) -> dict[str, Any]:
-    found = judged(agreement)
+    found, others = judged(agreement), judged_others(agreement, others_of(agreement))
     return {
         "sentence": sentence(agreement),
         "inside": [one for one in found if not one.verdict.reason],
         "outside": [one for one in found if one.verdict.reason],
+        "others": [one for one in others if not one.reason],
+        "others_not": [one for one in others if one.reason],
     }

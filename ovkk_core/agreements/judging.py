@@ -29,6 +29,9 @@ class Reason(Enum):
     LONG_CANCELLED = "long_cancelled"
     WITHDRAWN = "withdrawn"
     OFF = "off"
+    NOT_APPROVED = "not_approved"
+    NO_MUNICIPALITY = "no_municipality"
+    OURS = "ours"
 
 
 REASONS = {
@@ -42,6 +45,9 @@ REASONS = {
     Reason.LONG_CANCELLED: _l("was cancelled so long ago that it has gone"),
     Reason.WITHDRAWN: _l("was withdrawn"),
     Reason.OFF: _l("belongs to a component that is switched off"),
+    Reason.NOT_APPROVED: _l("was not approved for our public agenda"),
+    Reason.NO_MUNICIPALITY: _l("names no municipality, so we do not know whether it is there"),
+    Reason.OURS: _l("is in our own agenda already"),
 }
 
 

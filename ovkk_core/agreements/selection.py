@@ -7,17 +7,19 @@ from typing import Any
 
 import peewee
 
-from ovkk_core.agreements.choices import Places
 from ovkk_core.agreements.dates import with_dates
 from ovkk_core.agreements.judging import REASONS, Verdict, World, judge
 from ovkk_core.agreements.looking_back import called_off_since, gone_since, off_since
 from ovkk_core.agreements.models import FeedAgreement
+from ovkk_core.agreements.narrowing import narrowed
+from ovkk_core.agreements.others import judged_others, others_of
+from ovkk_core.agreements.places import villages_of
 from ovkk_core.calendars import Event, EventStatus, Visibility, selecting, writer
 from ovkk_core.calendars.feeds import COLOUR, WINDOW, Feed
 from ovkk_core.calendars.restating import keep_marks, restated
 from ovkk_core.clock import today
-from ovkk_core.contacts import Municipality, Organisation, OrganisationKind, OrganisationVillage, Position, Village
-from ovkk_core.contacts.positions import current_positions
+from ovkk_core.contacts import Municipality, Village
+from ovkk_core.hookspecs import OutsideEvent
 from ovkk_core.registry import setting
 
 COLUMNS = [
@@ -56,13 +58,17 @@ def feed_of(agreement: FeedAgreement) -> Feed:
         COLOUR,
         (Event.visibility == Visibility.PUBLIC) & (Event.status != EventStatus.DRAFT),
         private=True,
-        refine=lambda condition: written(agreement, condition),
+        refine=lambda condition, others: written(agreement, condition, others),
+        gather=(lambda: others_of(agreement)) if agreement.others else None,
     )
 
 
-def written(agreement: FeedAgreement, condition: peewee.Expression) -> tuple[list[str], datetime | None]:
-    """Give the VEVENTs among those of ``condition``, in order of time, and when the newest changed."""
-    rows = Event.select(*COLUMNS).where(condition).order_by(Event.starts_at, Event.uid).namedtuples()
+def written(
+    agreement: FeedAgreement, condition: peewee.Expression, others: list[OutsideEvent] | None = None
+) -> tuple[list[str], datetime | None]:
+    """Give the VEVENTs among those of ``condition``, in order of time, then ``others``; and when the newest changed."""
+    likely = condition & narrowed(agreement, villages_of(agreement))
+    rows = Event.select(*COLUMNS).where(likely).order_by(Event.starts_at, Event.uid).namedtuples()
     fragments: list[str] = []
     changes: list[datetime] = []
     given: list[tuple[str, int]] = []
@@ -74,6 +80,9 @@ def written(agreement: FeedAgreement, condition: peewee.Expression) -> tuple[lis
         if verdict.newer:
             given.append((row.uid, row.sequence + verdict.newer))
     keep_marks(given)
+    for event in (one.event for one in judged_others(agreement, others or []) if not one.reason):
+        fragments.append(writer.vevent_of_others(event))
+        changes.append(event.changed_at or writer.LONG_AGO)
     return fragments, max(changes, default=None)
 
 
@@ -99,7 +108,7 @@ def judged(agreement: FeedAgreement, condition: peewee.Expression | None = None)
 
 def world_of(agreement: FeedAgreement, events: list[Any]) -> World:
     """Read what judging ``events`` needs."""
-    villages = _villages(agreement)
+    villages = villages_of(agreement)
     parts = [] if villages is None else _wholes(villages)
     gone = [event.id for event in events if event.status in {EventStatus.CANCELLED, EventStatus.WITHDRAWN}]
     series = [event.id for event in events if event.repeats and event.exceptions]
@@ -118,35 +127,6 @@ def _judged(agreement: FeedAgreement, events: list[Any]) -> Iterator[tuple[Any, 
     world = world_of(agreement, events)
     for event in events:
         yield event, judge(event, agreement, world)
-
-
-def _villages(agreement: FeedAgreement) -> frozenset[int] | None:
-    if agreement.places is Places.ALL:
-        return None
-    if agreement.places is Places.MUNICIPALITIES:
-        return _in_municipalities(Municipality.slug.in_(agreement.municipalities))
-    if agreement.places is Places.ORGANISATION or not agreement.contact.person_id:
-        return _of_organisations([agreement.contact.organisation])
-    positions = current_positions().where(Position.person == agreement.contact.person_id)
-    return _of_organisations([one.organisation for one in positions])
-
-
-def _of_organisations(organisations: list[Organisation]) -> frozenset[int]:
-    """Give their villages, and all of the municipality for one that is a municipality or names no villages."""
-    links = OrganisationVillage.select(OrganisationVillage.organisation, OrganisationVillage.village)
-    found: set[int] = set()
-    for organisation in organisations:
-        own = {village for _, village in links.where(OrganisationVillage.organisation == organisation).tuples()}
-        whole = organisation.kind is OrganisationKind.MUNICIPALITY or not own
-        found |= own
-        if whole and organisation.municipality_id:
-            found |= _in_municipalities(Municipality.id == organisation.municipality_id)
-    return frozenset(found)
-
-
-def _in_municipalities(condition: peewee.Expression) -> frozenset[int]:
-    rows = Village.select(Village.id).join(Municipality).where(condition).tuples()
-    return frozenset(number for (number,) in rows)
 
 
 def _wholes(villages: frozenset[int]) -> list[int]:

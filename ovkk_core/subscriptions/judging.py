@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ovkk_core.calendars import rewrite_feeds
 from ovkk_core.database import fold, transaction
 from ovkk_core.history import audit
 from ovkk_core.subscriptions.models import ItemState, ModerationRule, OutsideItem, Subscription
@@ -31,6 +32,7 @@ def apply_rule(subscription: Subscription) -> None:
     passed = [item.id for item in waiting if at_first(subscription, item.title) is ItemState.PUBLIC]
     for item_id in passed:
         OutsideItem.update(state=ItemState.PUBLIC).where(OutsideItem.id == item_id).execute()
+    rewrite_feeds()  # the calendar may have got another name or municipality too, or be off
 
 
 def judge(ids: Sequence[int], state: ItemState) -> int:
@@ -40,4 +42,5 @@ def judge(ids: Sequence[int], state: ItemState) -> int:
         OutsideItem.update(state=state).where(OutsideItem.id.in_(known)).execute()
         for number in known:
             audit(f"subscriptions.{state.value}", "outside_item", number)
+        rewrite_feeds()
     return len(known)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from uuid import UUID, uuid5
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -20,6 +21,7 @@ PERMISSIONS = [
 ]
 ITEMS = "/beheer/activiteiten-van-anderen/"
 WORRY = timedelta(days=2)
+OURS = UUID("6b1f5a0e-3c1d-4d55-9c0b-5d2f1a8e7c94")  # what we name after others' dates is in this namespace
 
 
 def planned(since: datetime, until: datetime) -> Iterator[OutsideEvent]:
@@ -37,6 +39,8 @@ def planned(since: datetime, until: datetime) -> Iterator[OutsideEvent]:
             address=item.address,
             municipality_id=item.subscription.municipality_id,
             public=item.state is ItemState.PUBLIC,
+            uid=str(uuid5(OURS, f"{item.subscription_id}/{item.key}")),
+            changed_at=item.changed_at,
         )
 
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-from ovkk_core.calendars import Reading, ReadItem
+from ovkk_core.calendars import Reading, ReadItem, rewrite_feeds
 from ovkk_core.clock import now
 from ovkk_core.database import lock, transaction
 from ovkk_core.subscriptions.judging import after_change, at_first
@@ -38,6 +38,7 @@ def store(subscription: Subscription, reading: Reading, since: datetime) -> None
             _mark_missing(gone)
         remove_vanished()
         mark_duplicates()
+        rewrite_feeds()
 
 
 def key_of(item: ReadItem) -> str:
