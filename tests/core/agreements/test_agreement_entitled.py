@@ -50,9 +50,13 @@ def test_cal_14_public_feeds_and_pages_and_other_partners_have_no_link_to_the_me
     assert [path for path, answer in zip(paths, answers, strict=True) if MEETING in answer.text] == []
 
 
+def at(local: str) -> datetime:
+    return from_local(datetime.fromisoformat(local))
+
+
 def of_others(start: str = "2026-03-11T19:30", **values: Any) -> OutsideEvent:
     """Give a council evening, two hours long, that anybody may know of."""
-    moment = from_local(datetime.fromisoformat(start))
+    moment = at(start)
     given = {
         "title": "Raadsvergadering",
         "starts_at": moment,
@@ -75,7 +79,7 @@ def council(vilsteren: Village) -> OutsideItem:
     raad = Subscription.create(
         title="Raad Ommen", address="https://raad.example/raad.ics", municipality=vilsteren.municipality
     )
-    moment = from_local(datetime(2026, 3, 11, 19, 30))
+    moment = at("2026-03-11T19:30")
     own = {"subscription": raad, "key": "a" * 64, "uid": "11@raad.example", "title": "Raadsvergadering"}
     return OutsideItem.create(**own, place="Gemeentehuis", starts_at=moment, ends_at=moment + timedelta(hours=2))
 
@@ -147,8 +151,8 @@ def test_whole_days_and_the_second_of_two_equal_hours_of_others_are_written_righ
     partner: MakePartner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """CAL-9, CAL-10."""
-    second = from_local(datetime(2026, 10, 25, 2, 30)) + timedelta(hours=1)
-    days = from_local(datetime(2026, 5, 1)), from_local(datetime(2026, 5, 4))
+    second = at("2026-10-25T02:30") + timedelta(hours=1)
+    days = at("2026-05-01"), at("2026-05-04")
     given = [
         of_others(title="Nacht", starts_at=second, ends_at=second + timedelta(hours=2)),
         of_others(title="Feest", starts_at=days[0], ends_at=days[1], all_day=True),
