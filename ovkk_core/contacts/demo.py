@@ -133,7 +133,7 @@ def add_municipality(cast: Cast, number: int, municipality: Municipality) -> Non
     )
     give_address(body, "Raadhuisplein", number, municipality.name)
     cast.hold(body, PositionFunction.ALDERMAN, domain)
-    griffie = {"own_title": "griffie", "email": f"griffie@{domain}", "starts_on": date(2019, 1, 1)}
+    griffie = {"email": f"griffie@{domain}", "starts_on": date(2019, 1, 1)}
     Position.create(organisation=body, function=PositionFunction.COUNCIL_OFFICE, **griffie)
     title = LIAISON_TITLES[number % len(LIAISON_TITLES)]
     if number % 8 == 7:
@@ -186,14 +186,14 @@ def add_states(cast: Cast) -> None:
     body = Organisation.get(Organisation.kind == OrganisationKind.PROVINCE)
     terms = [(date(2023, 3, 29), date(2027, 3, 30))] * STATES_MEMBERS + [(date(2019, 3, 28), date(2023, 3, 28))]
     for starts_on, ends_on in terms:
-        values = {"own_title": "Statenlid", "starts_on": starts_on, "ends_on": ends_on}
+        values = {"starts_on": starts_on, "ends_on": ends_on}
         Position.create(
             organisation=body,
             function=PositionFunction.STATES_MEMBER,
             person=cast.person("staten.test"),
             **values,
         )
-    cast.hold(body, PositionFunction.PROVINCIAL_EXECUTIVE, f"{slug(body.name)}.test", own_title="gedeputeerde")
+    cast.hold(body, PositionFunction.PROVINCIAL_EXECUTIVE, f"{slug(body.name)}.test")
 
 
 def give_address(body: Organisation, street: str, number: int, city: str) -> None:

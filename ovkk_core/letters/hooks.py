@@ -18,4 +18,5 @@ def register_permissions() -> Iterable[Permission]:
 @hookimpl
 def register_admin_views() -> Iterable[BaseView]:
     """Give the screen on which a sheet for the notice board is made."""
-    return [NoticePage(_l("Notice-board sheet"), endpoint="letters_notice", url="/beheer/prikbordblad/")]
+    name, menu = _l("Notice-board sheet"), _l("Mail")
+    return [NoticePage(name, category=menu, endpoint="letters_notice", url="/beheer/prikbordblad/")]

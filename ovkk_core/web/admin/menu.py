@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from ovkk_core.registry import registry
 
 SCREENS = "ovkk.admin"  # in app.extensions: the screens, in the order of rooms
-LAST = ("calendars", "contacts", "mail", "accounts", "web")  # activities come first, care of the website last
+LAST = ("calendars", "contacts", "mail", "letters", "accounts", "web")  # activities come first, care of the website last
 
 
 @dataclass(frozen=True)
