@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from ovkk_core.accounts import requires
-from ovkk_core.agreements import choices, embedding, following, returning, tokens
+from ovkk_core.agreements import choices, embedding, following, own_feeds, returning, tokens
 from ovkk_core.agreements.forms import AgreementForm
 from ovkk_core.agreements.models import FeedAgreement, Fetch
 from ovkk_core.agreements.others import judged_others, others_of
@@ -33,6 +33,7 @@ class AgreementsPage(AdminPage):
     states = choices.STATES
     shown = SHOWN
     who = staticmethod(who)
+    kinds = own_feeds.KINDS
 
     @expose("/")
     def index(self) -> ResponseReturnValue:
@@ -49,6 +50,26 @@ class AgreementsPage(AdminPage):
         """Change an agreement, or show what the partner would see."""
         return self._edit(_found(number))
 
+    @expose("/functies/")
+    @requires(WRITE)
+    def positions(self) -> ResponseReturnValue:
+        """Look for a position or a person to give a calendar of its own."""
+        found, count = own_feeds.positions_found(request.args.get("q", ""))
+        there = own_feeds.own_feeds(found)
+        return self.render(
+            "agreements/admin/positions.html", found=found, count=count, there=there, kinds=own_feeds.KINDS
+        )
+
+    @expose("/functies/<int:position>/", methods=("POST",))
+    @requires(WRITE)
+    def of_position(self, position: int) -> ResponseReturnValue:
+        """Make the calendar of a position or its holder and show its address, this once; or the one that is there."""
+        agreement, made = own_feeds.make(position, request.form.get("kind"))
+        if made:
+            return self._given(agreement.id)
+        flash_done(_("This calendar was there already. Here you can give it a new address."))
+        return redirect(url_for(".show", number=agreement.id), 303)
+
     @expose("/<int:number>/")
     def show(self, number: int) -> ResponseReturnValue:
         """Show what was agreed, how the calendar is used, and what can be done."""
@@ -64,6 +85,9 @@ class AgreementsPage(AdminPage):
     @requires(WRITE)
     def address(self, number: int) -> ResponseReturnValue:
         """Give a new address and show it, this once; no address of a page and no session ever holds it."""
+        return self._given(number)
+
+    def _given(self, number: int) -> ResponseReturnValue:
         agreement = _found(number)
         token = tokens.give(agreement)
         response = make_response(self._page(agreement, f"{keeping.base_url()}/kalender/prive/{token}.ics"))
