@@ -22,6 +22,7 @@ BUILTIN = (
     "ovkk_core.contacts",
     "ovkk_core.letters",
     "ovkk_core.consents",
+    "ovkk_core.audiences",
     "ovkk_core.calendars",
     "ovkk_core.agreements",
     "ovkk_core.subscriptions",

@@ -1,0 +1,31 @@
+"""Audiences: whom we mean, chosen by clicking, read back as a sentence, counted, and kept when used."""
+
+from ovkk_core.audiences.conditions import ConditionAwayError, limits
+from ovkk_core.audiences.finding import audience_choices, public_audiences, sentence, values_of
+from ovkk_core.audiences.freezing import freeze
+from ovkk_core.audiences.members import Judged, Member, count, exclusions, judged, members, sample
+from ovkk_core.audiences.models import STAMP, Audience, Snapshot, SnapshotMember
+from ovkk_core.audiences.words import both, either
+
+__all__ = [
+    "STAMP",
+    "Audience",
+    "ConditionAwayError",
+    "Judged",
+    "Member",
+    "Snapshot",
+    "SnapshotMember",
+    "audience_choices",
+    "both",
+    "count",
+    "either",
+    "exclusions",
+    "freeze",
+    "judged",
+    "limits",
+    "members",
+    "public_audiences",
+    "sample",
+    "sentence",
+    "values_of",
+]

@@ -1,0 +1,153 @@
+"""Whom an audience has: how many, who, ten to look at, and who cannot be reached and why."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import peewee
+from flask_babel import gettext as _
+
+from ovkk_core.audiences import choosing
+from ovkk_core.audiences.conditions import Conditions
+from ovkk_core.audiences.models import Audience
+from ovkk_core.consents import Verdict, purpose_named, suppressed_among, verdicts
+from ovkk_core.contacts import Person, Position, resolve
+from ovkk_core.database import db
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody an audience has: a position, held or vacant, or a person without one.
+
+    ``name`` is the holder's, of a vacancy the organisation's; ``role`` says function and organisation, "" for a person
+    without a position. ``address`` is where mail goes now, "" when it cannot.
+    """
+
+    position_id: int | None
+    person_id: int | None
+    organisation_id: int | None
+    name: str
+    address: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A member with why nothing goes to them for a purpose, "" when it does; ``by_letter`` when paper still can."""
+
+    member: Member
+    reason: str
+    by_letter: bool = False
+
+
+def count(audience: Audience, on: date | None = None, conditions: Conditions | None = None) -> int:
+    """Count the members on a day (default: today in Amsterdam)."""
+    return sum(_count(query) for query in _queries(audience, on, conditions))
+
+
+def members(audience: Audience, on: date | None = None) -> Iterator[Member]:
+    """Give the members on a day: positions by organisation and as in a board, then persons by name."""
+    for row in _rows(audience, on):
+        yield _judge(row, on, {}, frozenset(), None).member
+
+
+def sample(audience: Audience, size: int = 10, conditions: Conditions | None = None) -> list[Member]:
+    """Give some members to look at, by name; which ones is not said."""
+    found: list[Member] = []
+    for query in _queries(audience, None, conditions):
+        rows = query.order_by().limit(size - len(found))
+        found += [_judge(row, None, {}, frozenset(), None).member for row in rows]
+    return sorted(found, key=lambda member: (member.role, member.name))
+
+
+def judged(audience: Audience, purpose: str = "", on: date | None = None, most: int | None = None) -> Iterator[Judged]:
+    """Give the members, at most so many, each with why mail for ``purpose`` does not go to them.
+
+    A constant number of queries per 500. Raises ``NotFoundError`` for a purpose that nobody declared; "" is no purpose
+    in particular: then only addresses count.
+    """
+    asks = bool(purpose) and purpose_named(purpose).basis == "consent"
+    for batch in peewee.chunked(_rows(audience, on, most), BATCH):
+        people = {person.id: person for row in batch if (person := _person(row))}
+        said = verdicts(people.values(), purpose) if purpose else {}
+        refused = _refused(batch, purpose)
+        for row in batch:
+            yield _judge(row, on, said, refused, _("Gave no consent.") if asks else None)
+
+
+def exclusions(audience: Audience, purpose: str = "", most: int | None = None) -> list[tuple[Member, str]]:
+    """Give those of the first ``most`` members (default: all) to whom nothing goes by mail, with the reason in words."""
+    return [(one.member, one.reason) for one in judged(audience, purpose, most=most) if one.reason]
+
+
+def _queries(audience: Audience, on: date | None, conditions: Conditions | None) -> Iterator[Any]:
+    known = Conditions() if conditions is None else conditions
+    for choose in (choosing.positions, choosing.persons):
+        query = choose(audience.tree, known, on)
+        if query is not None:
+            yield query
+
+
+def _count(query: Any) -> int:
+    """Count without the order and the columns, which cost more than the counting."""
+    counting = query.order_by()
+    counting._returning = (peewee.fn.COUNT(peewee.SQL("1")),)
+    return int(db.execute(counting).fetchone()[0])
+
+
+def _rows(audience: Audience, on: date | None, most: int | None = None) -> Iterator[Any]:
+    left = most
+    for query in _queries(audience, on, None):
+        for row in (query if left is None else query.limit(left)).iterator():
+            left = None if left is None else left - 1
+            yield row
+
+
+def _person(row: Any) -> Person | None:
+    person: Person | None = row if isinstance(row, Person) else row.person
+    return person
+
+
+def _refused(batch: Iterable[Any], purpose: str) -> frozenset[str]:
+    """Give the addresses among those of the rows that get no mail."""
+    addresses = set()
+    for row in batch:
+        holders = (row,) if isinstance(row, Person) else (row, row.person, row.deputy, row.organisation)
+        addresses |= {one.email for one in holders if one and one.email}
+    return frozenset(suppressed_among(addresses, purpose))
+
+
+def _judge(row: Any, on: date | None, said: dict[int, Verdict], refused: frozenset[str], unasked: str | None) -> Judged:
+    """Judge one row; ``unasked`` is why nothing goes to a vacancy, which cannot consent."""
+    if isinstance(row, Person):
+        return _judge_person(row, said, refused)
+    destination = resolve(row, on, usable=lambda address: address not in refused)
+    person, organisation = row.person, row.organisation
+    role = f"{row.own_title or row.function.label}, {organisation.name}"
+    member = Member(
+        *(row.id, row.person_id, row.organisation_id, str(person or organisation.name)),
+        destination.recipient.address if destination.recipient else "",
+        role,
+    )
+    verdict = said.get(row.person_id)
+    if verdict and not verdict.allowed:
+        return Judged(member, verdict.reason)
+    if not destination.recipient:
+        return Judged(member, destination.reason, by_letter=destination.postal is not None)
+    return Judged(member, unasked if unasked and not person else "")
+
+
+def _judge_person(person: Person, said: dict[int, Verdict], refused: frozenset[str]) -> Judged:
+    address = "" if person.email in refused else str(person.email)
+    member = Member(None, person.id, None, str(person), address)
+    verdict = said.get(person.id)
+    if verdict and not verdict.allowed:
+        return Judged(member, verdict.reason)
+    if address:
+        return Judged(member, "")
+    by_letter = bool(person.postal_lines)
+    reason = _("No e-mail address works: it goes by letter.") if by_letter else _("No address is known.")
+    return Judged(member, reason, by_letter)

@@ -1,0 +1,108 @@
+"""The tables of audiences: the rules, and whom they had when they were used."""
+
+from typing import Any
+
+import peewee
+
+from ovkk_core.audiences import rules
+from ovkk_core.clock import now
+from ovkk_core.contacts import Organisation, Person, Position
+from ovkk_core.contacts.slugs import unused_slug
+from ovkk_core.database import BaseModel, JsonField, LineField, UtcDateTimeField, transaction
+from ovkk_core.errors import BadInputError, DeniedError
+from ovkk_core.history import TrackedModel
+from ovkk_core.registry import bump
+
+STAMP = "audiences"
+UNCHANGEABLE = "Een momentopname verandert niet meer. Maak een nieuwe."
+
+
+class Audience(TrackedModel):
+    """Whom we mean: a rule over the contacts. ``slug`` is made at the first save and then stays: feeds have it.
+
+    ``purpose`` names what we write to them for, "" when that differs. ``standard`` ones come with the platform and
+    cannot be deleted. ``public_feed``: everybody may know of it and follow its events.
+    """
+
+    name = LineField(max_length=100, verbose_name="Naam")
+    slug = LineField(unique=True)
+    purpose = LineField(default="", verbose_name="Doel")
+    rule = JsonField(default=lambda: rules.stored(rules.Group()))
+    public_feed = peewee.BooleanField(default=False)
+    standard = peewee.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def tree(self) -> rules.Group:
+        """The rule as groups and conditions; raises ``BadInputError`` for one that is damaged."""
+        return rules.read(self.rule)
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Save a rule that is sound, with a slug; calendars hear of it by the stamp."""
+        rules.read(self.rule)
+        with transaction():
+            if not self.slug:
+                self.slug = unused_slug(Audience, self.name, f"{self.name} doelgroep")
+            saved = super().save(*args, **kwargs)
+            bump(STAMP)
+        return saved
+
+    def delete_instance(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete it; what was frozen stays. Refused with ``BadInputError`` for one that comes with the platform."""
+        if self.standard:
+            raise BadInputError(f"'{self.name}' hoort bij het platform. U kunt haar wijzigen, niet verwijderen.")
+        with transaction():
+            Snapshot.update(audience=None).where(Snapshot.audience == self).execute()
+            deleted = super().delete_instance(*args, **kwargs)
+            bump(STAMP)
+        return deleted
+
+
+class Snapshot(BaseModel):
+    """Whom an audience had when it was used: its sentence then, what for, when and by whom. Never changed."""
+
+    audience = peewee.ForeignKeyField(Audience, backref="snapshots", null=True, on_delete="SET NULL")
+    name = LineField()
+    sentence = peewee.TextField()
+    purpose = LineField(default="")
+    at = UtcDateTimeField(default=now, index=True)
+    actor = LineField()
+    count = peewee.IntegerField(default=0)
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Store it once; raises ``DeniedError`` for a change."""
+        _refuse_change(self)
+        return super().save(*args, **kwargs)
+
+    def delete_instance(self, *args: Any, **kwargs: Any) -> Any:
+        """Refuse: what was used stays as it was."""
+        raise DeniedError(UNCHANGEABLE)
+
+
+class SnapshotMember(BaseModel):
+    """One of those it had. ``excluded`` says why nothing went to them, "" for those it did go to."""
+
+    snapshot = peewee.ForeignKeyField(Snapshot, backref="members", on_delete="CASCADE")
+    position = peewee.ForeignKeyField(Position, null=True, backref="snapshots", on_delete="SET NULL")
+    person = peewee.ForeignKeyField(Person, null=True, backref="snapshots", on_delete="SET NULL")
+    organisation = peewee.ForeignKeyField(Organisation, null=True, backref="snapshots", on_delete="SET NULL")
+    name = LineField()
+    role = LineField(default="", max_length=600)
+    address = LineField(default="")
+    excluded = LineField(default="", max_length=600)
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Store it once; raises ``DeniedError`` for a change."""
+        _refuse_change(self)
+        return super().save(*args, **kwargs)
+
+    def delete_instance(self, *args: Any, **kwargs: Any) -> Any:
+        """Refuse: what was used stays as it was."""
+        raise DeniedError(UNCHANGEABLE)
+
+
+def _refuse_change(row: Any) -> None:
+    if row.id:
+        raise DeniedError(UNCHANGEABLE)
