@@ -14,6 +14,7 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from ovkk_core.calendars import rendering, serving
 from ovkk_core.calendars.models import RenderedFeed
+from ovkk_core.calendars.polled import PollLog
 from ovkk_core.calendars.reading import Ask, Reader
 from ovkk_core.clock import today
 from ovkk_core.config import Settings
@@ -42,6 +43,7 @@ class FeedLayer:
         self._base_url = self._settings.base_url
         self._extra = _headers_of_every_answer(app)
         self._reader = Reader()
+        self._polls = PollLog()
         self._trusts = lru_cache(maxsize=64)(lambda host: host_is_trusted(host, app.config.get("TRUSTED_HOSTS")))
         self._question = lru_cache(maxsize=1024)(self._question_about)  # writing the SQL costs more than asking it
 
@@ -49,6 +51,7 @@ class FeedLayer:
         answer = self._answer(environ)
         if answer is None:
             return self.app(environ, start_response)
+        self._polls.count(environ["REQUEST_METHOD"], environ["PATH_INFO"], answer.status)
         start_response(answer.status, answer.headers.copy())  # the server may change them (PEP 3333)
         return [answer.body] if answer.body else []
 
