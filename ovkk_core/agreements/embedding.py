@@ -6,6 +6,7 @@ from typing import Any
 
 from ovkk_core.agreements.choices import Cancelling
 from ovkk_core.agreements.models import FeedAgreement
+from ovkk_core.agreements.others import JudgedOther, judged_others, others_of
 from ovkk_core.agreements.selection import judged
 from ovkk_core.calendars import Event, Occurrence, local, occurrences_of, selecting, when, writer
 from ovkk_core.clock import now
@@ -26,14 +27,25 @@ def find(name: str) -> FeedAgreement:
     return agreement
 
 
-def coming(agreement: FeedAgreement) -> list[Occurrence]:
-    """Give what takes place of ``agreement`` in the coming year, soonest first, at most so many."""
+def coming(agreement: FeedAgreement) -> list[Occurrence | JudgedOther]:
+    """Give what takes place of ``agreement`` in the coming year, soonest first, at most so many; that of others too."""
     on, moment = selecting.owners(), now()
     events = [one.event for one in judged(agreement, Event.over_at > moment) if not one.verdict.reason]
     seen = [event for event in events if event.visible and event.owner in on]
     found = occurrences_of(seen, moment, moment + YEAR)
     silent = agreement.cancelling is Cancelling.LEAVE_OUT
-    return [one for one in found if not (silent and one.cancelled)][:SHOWN]
+    own = [one for one in found if not (silent and one.cancelled)]
+    others = [one for one in judged_others(agreement, others_of(agreement)) if not one.reason]
+    near = [one for one in others if one.starts_at < moment + YEAR and one.ends_at > moment]
+    both: list[Occurrence | JudgedOther] = [*own, *near]
+    return sorted(both, key=lambda one: (one.starts_at, one.title))[:SHOWN]
+
+
+def page_of(one: Occurrence | JudgedOther, base_url: str) -> str:
+    """Give the address where more is said: the maker's own page of what others plan, "" when there is none."""
+    if isinstance(one, JudgedOther):
+        return one.event.address if one.event.address.startswith("https://") else ""
+    return writer.page_of(one.event, base_url)
 
 
 def policy(agreement: FeedAgreement) -> str:
@@ -45,7 +57,7 @@ def policy(agreement: FeedAgreement) -> str:
     )
 
 
-def json_feed(agreement: FeedAgreement, events: list[Occurrence], base_url: str) -> dict[str, Any]:
+def json_feed(agreement: FeedAgreement, events: list[Occurrence | JudgedOther], base_url: str) -> dict[str, Any]:
     """Give ``events`` as a JSON Feed; ``_event`` adds when and where (moments with their offset)."""
     return {
         "version": VERSION,
@@ -53,7 +65,7 @@ def json_feed(agreement: FeedAgreement, events: list[Occurrence], base_url: str)
         "home_page_url": f"{base_url}/agenda",
         "feed_url": f"{base_url}/kalender/inbedden/{agreement.embed}.json",
         "language": "nl",
-        "items": [_item(event, base_url) for event in events],
+        "items": [_item(one, base_url) for one in events],
     }
 
 
@@ -82,22 +94,41 @@ def origins(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _item(one: Occurrence, base_url: str) -> dict[str, Any]:
-    event = one.event
+def _item(one: Occurrence | JudgedOther, base_url: str) -> dict[str, Any]:
     start, end = one.first_day or local(one.starts_at), one.last_day or local(one.ends_at)
+    own = _of_others(one) if isinstance(one, JudgedOther) else _of_ours(one)
     words = ", ".join(filter(None, (when(one), one.place)))
-    return {
-        "id": f"{event.uid}/{one.day}" if event.recurrence else event.uid,
-        "url": writer.page_of(event, base_url),
+    item = own | {
+        "url": page_of(one, base_url),
         "title": one.title,
-        "content_text": "\n\n".join(filter(None, (words, event.description))),
-        "date_modified": event.last_modified.isoformat(),
-        "tags": list(event.categories or ()),
+        "content_text": "\n\n".join(filter(None, (words, own["content_text"]))),
         "_event": {
             "start": start.isoformat(),
             "end": end.isoformat(),
-            "all_day": one.all_day,
+            "all_day": one.first_day is not None,
             "place": one.place,
             "cancelled": one.cancelled,
         },
+    }
+    return {name: value for name, value in item.items() if value != ""}
+
+
+def _of_ours(one: Occurrence) -> dict[str, Any]:
+    event = one.event
+    return {
+        "id": f"{event.uid}/{one.day}" if event.recurrence else event.uid,
+        "content_text": event.description,
+        "date_modified": event.last_modified.isoformat(),
+        "tags": list(event.categories or ()),
+    }
+
+
+def _of_others(one: JudgedOther) -> dict[str, Any]:
+    changed = one.event.changed_at
+    return {
+        "id": one.event.uid,
+        "content_text": f"Gepland door: {one.event.source}",
+        "date_modified": changed.isoformat() if changed else "",
+        "tags": [],
+        "authors": [{"name": one.event.source}],
     }

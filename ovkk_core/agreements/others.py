@@ -28,6 +28,21 @@ class JudgedOther:
     reason: Reason | None
 
     @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.event.title
+
+    @property
+    def place(self) -> str:
+        """Where it is."""
+        return self.event.place
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was called off: what others call off goes from what we know."""
+        return False
+
+    @property
     def starts_at(self) -> datetime:
         """When it begins."""
         return self.event.starts_at

@@ -1,6 +1,7 @@
 """What partners fetch: the calendar by its secret address, and the list and JSON for their website."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -47,7 +48,8 @@ def embedded(name: str) -> ResponseReturnValue:
     """Give the coming events as a list to show in a frame on the partner's website; no script, no cookie."""
     agreement = embedding.find(name)
     events = embedding.coming(agreement)
-    response = Response(render_template("agreements/embed.html", agreement=agreement, events=events))
+    page_of = partial(embedding.page_of, base_url=keeping.base_url())
+    response = Response(render_template("agreements/embed.html", agreement=agreement, events=events, page_of=page_of))
     response.headers["Content-Security-Policy"] = embedding.policy(agreement)
     response.headers["X-Frame-Options"] = "SAMEORIGIN"  # for who knows no frame-ancestors, which goes before it
     response.headers["Cache-Control"] = serving.PUBLIC

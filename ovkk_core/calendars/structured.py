@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode
 
 from babel.dates import format_date
@@ -25,7 +25,20 @@ if TYPE_CHECKING:
 ROUTE = "https://www.openstreetmap.org"
 
 
-def when(event: Event | Occurrence | Entry) -> str:
+class Timed(Protocol):
+    """Whatever takes place: at moments, or, when it has a first and a last day, on whole days."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+    @property
+    def first_day(self) -> date | None: ...
+    @property
+    def last_day(self) -> date | None: ...
+
+
+def when(event: Timed) -> str:
     """Say in words when the event takes place."""
     if event.first_day is not None and event.last_day is not None:
         return span(event.first_day, event.last_day)

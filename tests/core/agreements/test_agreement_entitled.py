@@ -161,3 +161,22 @@ def test_whole_days_and_the_second_of_two_equal_hours_of_others_are_written_righ
     text = partner(others=True).text()
     assert "DTSTART:20261025T013000Z\r\nDTEND;TZID=Europe/Amsterdam:20261025T043000\r\n" in text
     assert "DTSTART;VALUE=DATE:20260501\r\nDTEND;VALUE=DATE:20260504\r\n" in text
+
+
+def test_list_and_data_for_a_website_have_what_others_plan_when_so_agreed(
+    client: FlaskClient, agreement: MakeAgreement, event: MakeEvent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raad, fair = of_others(), of_others("2026-03-12T10:00", title="Markt", address="javascript:alert(1)")
+    monkeypatch.setattr("ovkk_core.agreements.others.outside", lambda since, until: [raad, fair])
+    event("Schouw")
+    agreement(embed="dorpsraad", others=True)
+    agreement(embed="zonder")
+    page = client.get("/kalender/inbedden/dorpsraad").text
+    assert "Uit de agenda van Gemeente Ommen" in page
+    assert 'href="https://raad.example/11" rel="noopener noreferrer external">Raadsvergadering' in page
+    assert "javascript" not in page
+    items = client.get("/kalender/inbedden/dorpsraad.json").json["items"]
+    assert [item["title"] for item in items] == ["Schouw", "Raadsvergadering", "Markt"]
+    assert (items[1]["id"], items[1]["authors"]) == (raad.uid, [{"name": "Gemeente Ommen"}])
+    assert "url" not in items[2]
+    assert "Raadsvergadering" not in client.get("/kalender/inbedden/zonder").text
