@@ -12,10 +12,18 @@ from ovkk_core.agreements import tokens
 from ovkk_core.agreements.choices import Places
 from ovkk_core.agreements.models import FeedAgreement
 from ovkk_core.app import create_app, initialise
-from ovkk_core.calendars import Event, EventStatus, keeping
+from ovkk_core.calendars import Event, EventStatus, keeping, save_event
 from ovkk_core.clock import now
 from ovkk_core.config import Settings, from_environment
-from ovkk_core.contacts import Municipality, Organisation, OrganisationKind, Position, PositionFunction, Province, Village
+from ovkk_core.contacts import (
+    Municipality,
+    Organisation,
+    OrganisationKind,
+    Position,
+    PositionFunction,
+    Province,
+    Village,
+)
 from ovkk_core.database import connected, transaction
 from ovkk_core.registry import bump, registry
 
@@ -70,7 +78,7 @@ def fill(events: int) -> None:
 
 
 def feeds(count: int) -> list[str]:
-    """Agree on as many different feeds as are missing from ``count``; give the paths of all, the public ones first."""
+    """Agree on as many different feeds as ``count`` lacks beside the public ones; give the paths of all, those first."""
     public = ["/kalender/alles.ics", *(f"/kalender/gemeente/gemeente-{n}.ics" for n in range(MUNICIPALITIES))]
     council = Organisation.create(name="Dorpsraad", kind=OrganisationKind.VILLAGE_COUNCIL)
     contact = Position.create(organisation=council, function=PositionFunction.SECRETARY)
@@ -86,6 +94,16 @@ def feeds(count: int) -> list[str]:
             )
             secret.append(f"/kalender/prive/{tokens.give(agreement)}.ics")
     return [*public, *secret]
+
+
+def change(folder: Path) -> None:
+    """Change the title of the newest event, while a server may be running on ``folder``."""
+    app = create_app(from_environment(environment(folder)))
+    with app.app_context(), connected():
+        registry.refresh()
+        event = Event.select().order_by(Event.id.desc()).get()
+        event.title = f"{event.title} anders"
+        save_event(event)
 
 
 def _villages() -> list[Village]:

@@ -223,7 +223,9 @@ def _share(own: Load, other: Load) -> str:
     if own is other or not other.rate:
         return ""
     times = own.rate / other.rate
-    return f"   ours is {times:.0%} of it, by CPU {other.cpu / own.cpu:.0%}" if times < 10 else f"   ours {times:,.0f} ×"
+    return (
+        f"   ours is {times:.0%} of it, by CPU {other.cpu / own.cpu:.0%}" if times < 10 else f"   ours {times:,.0f} ×"
+    )
 
 
 def _table(headers: Mapping[str, str]) -> str:

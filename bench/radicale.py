@@ -18,7 +18,14 @@ ADDRESS = "/ovkk/agenda/"
 def contestant(folder: Path, headers: dict[str, str] | None = None) -> Contestant:
     """Give Radicale with what :func:`lay_down` put in ``folder``."""
     command = [str(HOME / "bin" / "python"), "-m", "radicale", "--hosts", f"{HOST}:{PORT}", "--auth-type", "none"]
-    command += ["--storage-filesystem-folder", str(folder), "--rights-type", "authenticated", "--logging-level", "error"]
+    command += [
+        "--storage-filesystem-folder",
+        str(folder),
+        "--rights-type",
+        "authenticated",
+        "--logging-level",
+        "error",
+    ]
     return Contestant(command, [(ADDRESS, headers or {})])
 
 
