@@ -13,7 +13,7 @@ from ovkk_core.database import fold, transaction
 from ovkk_core.errors import BadInputError, NotFoundError
 
 LONGEST = 100  # characters of a name, as in the form
-SHOWN = 50
+SHOWN = 20
 KINDS = {
     Places.ORGANISATION: _l("Calendar for this position"),
     Places.PERSON: _l("Personal calendar"),
