@@ -1,8 +1,216 @@
-"""The screens of audiences."""
+"""The screens of audiences: list, builder, one audience with whom it has, what was frozen, and files to download."""
 
-from ovkk_core.web.admin import AdminPage
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_admin.base import expose
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from ovkk_core.accounts import requires
+from ovkk_core.audiences import building, paper
+from ovkk_core.audiences.conditions import ConditionAwayError, Conditions
+from ovkk_core.audiences.declarations import EXPORT, LETTERS, READ, WRITE
+from ovkk_core.audiences.forms import EVERYBODY, AudienceForm, LetterForm, PurposeForm
+from ovkk_core.audiences.freezing import freeze
+from ovkk_core.audiences.models import Audience, Snapshot, SnapshotMember
+from ovkk_core.audiences.outcomes import Outcome, outcome_of
+from ovkk_core.audiences.rules import Group, filled, stored
+from ovkk_core.audiences.sentences import sentence_of
+from ovkk_core.audiences.showing import mistakes, shown
+from ovkk_core.clock import today
+from ovkk_core.consents import purposes
+from ovkk_core.errors import BadInputError, NotFoundError, OvkkError
+from ovkk_core.history import audit
+from ovkk_core.web import AdminPage, as_csv, as_xlsx, flash_done
+from ovkk_core.web.admin.exporting import CSV, XLSX
+from ovkk_core.web.admin.paging import page_of
+from ovkk_core.web.admin.people import name_of
+
+BOTH = ("GET", "POST")
+ROWS = 100
+SNAPSHOTS = 20
+KINDS = {"csv": (as_csv, CSV), "xlsx": (as_xlsx, XLSX)}
+
+
+class AudiencesPage(AdminPage):
+    """Makes, shows, freezes and hands out audiences."""
+
+    read, write = READ, WRITE
+
+    @expose("/")
+    def index(self) -> ResponseReturnValue:
+        """List audiences with their sentences."""
+        known = Conditions()
+        rows = [(one, _sentence(one, known)) for one in Audience.select().order_by(Audience.name, Audience.id)]
+        return self.render("audiences/admin/list.html", rows=rows)
+
+    @expose("/nieuw/", methods=BOTH)
+    def new(self) -> ResponseReturnValue:
+        """Make an audience, step by step."""
+        return self._edit(Audience())
+
+    @expose("/<int:number>/wijzigen/", methods=BOTH)
+    def edit(self, number: int) -> ResponseReturnValue:
+        """Change an audience, step by step."""
+        return self._edit(_found(number))
+
+    @expose("/<int:number>/")
+    def show(self, number: int) -> ResponseReturnValue:
+        """Show whom the audience has now, and what can be done with it."""
+        audience = _found(number)
+        kept = Snapshot.select().where(Snapshot.audience == audience).order_by(Snapshot.id.desc()).limit(SNAPSHOTS)
+        return self.render(
+            "audiences/admin/show.html",
+            audience=audience,
+            outcome=outcome_of(audience, Conditions()),
+            purpose=_purpose(audience.purpose),
+            snapshots=[(one, _purpose(one.purpose)) for one in kept],
+            form=PurposeForm(audience),
+        )
+
+    @expose("/<int:number>/vastleggen/", methods=("POST",))
+    def freeze(self, number: int) -> ResponseReturnValue:
+        """Keep whom the audience has now."""
+        audience = _found(number)
+        form = PurposeForm(audience)
+        if not form.validate():
+            raise BadInputError("Kies waarvoor u de doelgroep vastlegt.")
+        kept = freeze(audience, form.purpose.data or "")
+        flash_done(_("Kept. It does not change any more."))
+        return redirect(url_for(".snapshot", number=kept.id), 303)
+
+    @expose("/momentopname/<int:number>/")
+    def snapshot(self, number: int) -> ResponseReturnValue:
+        """Show whom an audience had when it was kept."""
+        kept = Snapshot.get_or_none(Snapshot.id == number)
+        if kept is None:
+            raise NotFoundError("Deze momentopname bestaat niet. Ga terug naar de lijst.")
+        rows = SnapshotMember.select().where(SnapshotMember.snapshot == kept).order_by(SnapshotMember.id)
+        return self.render(
+            "audiences/admin/snapshot.html",
+            snapshot=kept,
+            who=name_of(kept.actor),
+            purpose=_purpose(kept.purpose),
+            page=page_of(rows, request.args.get("page", "1"), ROWS),
+        )
+
+    @expose("/<int:number>/verwijderen/", methods=("POST",))
+    def remove(self, number: int) -> ResponseReturnValue:
+        """Delete an audience that people made."""
+        audience = _found(number)
+        audience.delete_instance()
+        flash_done(_("%(what)s was deleted.", what=audience.name))
+        return redirect(url_for(".index"), 303)
+
+    @expose("/<int:number>/downloaden/<any(csv,xlsx):kind>/", methods=("POST",))
+    @requires(EXPORT)
+    def download(self, number: int, kind: str) -> ResponseReturnValue:
+        """Give the members as a table."""
+        audience = _found(number)
+        make, mimetype = KINDS[kind]
+        content = make(*paper.table(audience))
+        audit("export", Audience._meta.table_name, f"{audience.id} {kind}")
+        return _file(content, mimetype, audience, kind)
+
+    @expose("/<int:number>/brieven/", methods=BOTH)
+    @requires(LETTERS)
+    def letters(self, number: int) -> ResponseReturnValue:
+        """Write one letter; give it as PDF for everybody chosen."""
+        audience, form = _found(number), LetterForm()
+        if form.validate_on_submit():
+            texts = {name: form[name].data or "" for name in ("body", "dated", "subject", "signature")}
+            try:
+                content = paper.letters(audience, everybody=form.whom.data == EVERYBODY, texts=texts)
+            except BadInputError as error:
+                form.form_errors.append(str(error))
+            else:
+                audit("audience.letters", Audience._meta.table_name, audience.id)
+                return _file(content, "application/pdf", audience, "pdf")
+        page = self.render("audiences/admin/letters.html", audience=audience, form=form)
+        return page, 422 if request.method == "POST" else 200
+
+    @expose("/<int:number>/etiketten/<any(brief,iedereen):whom>/", methods=("POST",))
+    @requires(LETTERS)
+    def labels(self, number: int, whom: str) -> ResponseReturnValue:
+        """Give labels as PDF."""
+        audience = _found(number)
+        content = paper.labels(audience, everybody=whom == "iedereen")
+        audit("audience.labels", Audience._meta.table_name, audience.id)
+        return _file(content, "application/pdf", audience, "pdf")
+
+    def _edit(self, audience: Audience) -> ResponseReturnValue:
+        form, known, rule, focus, wrong = AudienceForm(audience), Conditions(), audience.tree, "", ""
+        if request.method == "POST":
+            rule = building.posted(request.form, known)
+            try:
+                rule, focus = building.changed(rule, request.form, known)
+            except OvkkError as error:
+                wrong = str(error)
+        saving = request.form.get("do") == "save"
+        builder = shown(rule, known, judge=saving)
+        if saving and self._saved(audience, form, rule, [f"{one.number} {one.title}" for one in mistakes(builder)]):
+            flash_done(_("%(what)s was saved.", what=audience.name))
+            return redirect(url_for(".show", number=audience.id), 303)
+        page = self.render(
+            "audiences/admin/form.html",
+            audience=audience,
+            form=form,
+            builder=builder,
+            focus=focus,
+            wrong=wrong,
+            outcome=_outcome(audience, rule, form, known),
+        )
+        return page, 422 if saving or wrong else 200
+
+    def _saved(self, audience: Audience, form: AudienceForm, rule: Group, unfinished: list[str]) -> bool:
+        """Store what was typed when all is right; else say in the form what is not."""
+        sound = form.validate()
+        for part in unfinished:
+            form.form_errors.append(_("Condition %(part)s is not right yet.", part=part))
+        if not filled(rule).parts and not unfinished:
+            form.form_errors.append(_("Add at least one condition, so that it is clear whom you mean."))
+        if not sound or form.form_errors:
+            return False
+        form.fill(audience).rule = stored(filled(rule))
+        audience.save()
+        return True
 
 
 def views() -> list[AdminPage]:
     """Give this room's screens."""
-    return []
+    return [
+        AudiencesPage(
+            _l("Audiences"), category=_l("Contacts"), endpoint="audiences_audiences", url="/beheer/doelgroepen/"
+        )
+    ]
+
+
+def _found(number: int) -> Audience:
+    audience: Audience | None = Audience.get_or_none(Audience.id == number) if number < 2**31 else None
+    if audience is None:
+        raise NotFoundError("Deze doelgroep bestaat niet (meer). Ga terug naar de lijst.")
+    return audience
+
+
+def _sentence(audience: Audience, known: Conditions) -> str:
+    try:
+        return sentence_of(audience.tree, known)
+    except ConditionAwayError as error:
+        return str(error)
+
+
+def _outcome(audience: Audience, rule: Group, form: AudienceForm, known: Conditions) -> Outcome:
+    tried = Audience(name=audience.name, rule=stored(rule), purpose=form.purpose.data or "")
+    return outcome_of(tried, known)
+
+
+def _purpose(name: str) -> str:
+    known = purposes().get(name)
+    return known.title if known else name
+
+
+def _file(content: bytes, mimetype: str, audience: Audience, kind: str) -> Response:
+    name = f"doelgroep-{audience.slug}-{today().isoformat()}.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(content, content_type=mimetype, headers=headers)

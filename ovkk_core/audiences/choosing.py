@@ -23,7 +23,7 @@ class Half(Enum):
 
 
 def positions(rule: Group, conditions: Conditions, on: date | None = None) -> Any:
-    """Give the positions of the day that the rule has, as a query like ``positions_on``; None when there can be none."""
+    """Give the positions that the rule has, as a query like ``positions_on``; None when there can be none."""
     condition = _meant(filled(rule), conditions, Half.POSITIONS)
     return None if condition is False else _where(positions_on(on or today()), condition)
 
@@ -74,4 +74,4 @@ def _not(condition: Any) -> Any:
     """Give what is not so; what is unknown, such as the language of a vacancy, is not so either."""
     if condition is True or condition is False:
         return not condition
-    return ~peewee.fn.COALESCE(condition, peewee.Value(False))  # noqa: FBT003 - the value of a column
+    return ~peewee.fn.COALESCE(condition, peewee.Value(False))

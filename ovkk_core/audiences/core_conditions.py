@@ -1,4 +1,4 @@
-"""The conditions about what contacts and consents know: kind, function, place, size, holder, language, theme, consent."""
+"""The conditions about what contacts and consents know, such as function, place, theme and consent."""
 
 import json
 from collections.abc import Iterable
@@ -167,7 +167,7 @@ CONTACTS = (
         _l("Language"),
         "person",
         _speaks,
-        lambda words: _("who read %(languages)s", languages=either(words)),
+        lambda words: _("with %(languages)s as language", languages=either(words)),
         lambda: [(language.value, language.label) for language in Language],
         order=70,
     ),
@@ -178,7 +178,7 @@ CONSENTS = (
         _l("Theme"),
         "person",
         _interested,
-        lambda words: _("who want to read about %(themes)s", themes=either(words)),
+        lambda words: _("with interest in %(themes)s", themes=either(words)),
         _themes,
         order=80,
     ),

@@ -12,7 +12,7 @@ from ovkk_core.audiences import choosing
 from ovkk_core.audiences.conditions import Conditions
 from ovkk_core.audiences.models import Audience
 from ovkk_core.consents import Verdict, purpose_named, suppressed_among, verdicts
-from ovkk_core.contacts import Person, Position, resolve
+from ovkk_core.contacts import Person, resolve
 from ovkk_core.database import db
 
 BATCH = 500
@@ -50,7 +50,7 @@ def count(audience: Audience, on: date | None = None, conditions: Conditions | N
 
 def members(audience: Audience, on: date | None = None) -> Iterator[Member]:
     """Give the members on a day: positions by organisation and as in a board, then persons by name."""
-    for row in _rows(audience, on):
+    for row in rows_of(audience, on):
         yield _judge(row, on, {}, frozenset(), None).member
 
 
@@ -64,13 +64,13 @@ def sample(audience: Audience, size: int = 10, conditions: Conditions | None = N
 
 
 def judged(audience: Audience, purpose: str = "", on: date | None = None, most: int | None = None) -> Iterator[Judged]:
-    """Give the members, at most so many, each with why mail for ``purpose`` does not go to them.
+    """Give the members, or some of them up to ``most``, each with why mail for ``purpose`` does not go to them.
 
     A constant number of queries per 500. Raises ``NotFoundError`` for a purpose that nobody declared; "" is no purpose
     in particular: then only addresses count.
     """
     asks = bool(purpose) and purpose_named(purpose).basis == "consent"
-    for batch in peewee.chunked(_rows(audience, on, most), BATCH):
+    for batch in peewee.chunked(rows_of(audience, on, most), BATCH):
         people = {person.id: person for row in batch if (person := _person(row))}
         said = verdicts(people.values(), purpose) if purpose else {}
         refused = _refused(batch, purpose)
@@ -79,7 +79,7 @@ def judged(audience: Audience, purpose: str = "", on: date | None = None, most: 
 
 
 def exclusions(audience: Audience, purpose: str = "", most: int | None = None) -> list[tuple[Member, str]]:
-    """Give those of the first ``most`` members (default: all) to whom nothing goes by mail, with the reason in words."""
+    """Give those of ``most`` members (default: all) to whom nothing goes by mail, with the reason in words."""
     return [(one.member, one.reason) for one in judged(audience, purpose, most=most) if one.reason]
 
 
@@ -98,10 +98,11 @@ def _count(query: Any) -> int:
     return int(db.execute(counting).fetchone()[0])
 
 
-def _rows(audience: Audience, on: date | None, most: int | None = None) -> Iterator[Any]:
+def rows_of(audience: Audience, on: date | None = None, most: int | None = None) -> Iterator[Any]:
+    """Give the positions with what belongs to them, and the persons; in order, save when only some are asked."""
     left = most
     for query in _queries(audience, on, None):
-        for row in (query if left is None else query.limit(left)).iterator():
+        for row in (query if left is None else query.order_by().limit(left)).iterator():
             left = None if left is None else left - 1
             yield row
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ovkk_core.contacts import Person
 from ovkk_core.hookspecs import (
+    AudienceCondition,
     CalendarSpec,
     EventChange,
     Health,
@@ -34,6 +36,12 @@ if TYPE_CHECKING:
 
     from ovkk_core.accounts import User
     from ovkk_core.calendars import Event
+    from ovkk_core.contacts import Organisation, Person
+
+
+def owners_of(kinds: tuple[str, ...]) -> object:
+    """Give the condition for who has a toy of these kinds."""
+    return Person.family_name.in_(Toy.select(Toy.title).where(Toy.kind.in_(kinds)))
 
 
 @hookimpl
@@ -58,6 +66,21 @@ def register_calendars() -> Iterable[CalendarSpec]:
 def register_mails() -> Iterable[MailKind]:
     """Declare the one mail."""
     return [MailKind("toy.hello", "Speelgoed", "toy/mail/hello", {"name": "naam van de ontvanger"}, {"name": "Anna"})]
+
+
+@hookimpl
+def register_audience_conditions() -> Iterable[AudienceCondition]:
+    """Let people be chosen by the toy that bears their family name."""
+    return [
+        AudienceCondition(
+            "toy.plays",
+            "Speelgoed",
+            "person",
+            owners_of,
+            lambda words: f"met {' of '.join(words)}",
+            lambda: Toy.select(Toy.kind, Toy.kind).distinct().tuples(),
+        )
+    ]
 
 
 @hookimpl
@@ -131,6 +154,12 @@ def outside_events(since: datetime, until: datetime) -> Iterable[OutsideEvent]:
 def on_event_changed(event: Event, change: EventChange) -> None:
     """Write down what was told."""
     Toy.create(title=f"{change.value} {event.uid}", kind="gehoord")
+
+
+@hookimpl
+def on_contacts_merged(kept: Person | Organisation, merged: Person | Organisation) -> None:
+    """Write down what was told."""
+    Toy.create(title=f"samen {kept.id} {merged.id}", kind="gehoord")
 
 
 @hookimpl
