@@ -5,6 +5,7 @@ from ovkk_core.audiences.finding import audience_choices, public_audiences, sent
 from ovkk_core.audiences.freezing import freeze
 from ovkk_core.audiences.members import Judged, Member, count, exclusions, judged, members, sample
 from ovkk_core.audiences.models import STAMP, Audience, Snapshot, SnapshotMember
+from ovkk_core.audiences.standard import seed as seed_standard
 from ovkk_core.audiences.words import both, either
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "members",
     "public_audiences",
     "sample",
+    "seed_standard",
     "sentence",
     "values_of",
 ]

@@ -2,10 +2,12 @@
 
 import click
 
+from ovkk_core import audiences
 from ovkk_core.app import check_schema, create_app, initialise
 from ovkk_core.config import from_environment
 from ovkk_core.database import connected
 from ovkk_core.demonstration import load_demonstration
+from ovkk_core.history import acting
 from ovkk_core.registry import registry
 
 
@@ -19,6 +21,8 @@ def init() -> None:
         if plugin.broken:
             click.echo(f"let op: {plugin.title} {plugin.broken}", err=True)
     check_schema()
+    with connected(), acting("cli", "init"):
+        audiences.seed_standard()
     click.echo("De database is bij de tijd.")
 
 
