@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from flask import Flask, g, request
 
-from ovkk_core import accounts, mail, web
+from ovkk_core import accounts, consents, contacts, mail, web
 from ovkk_core.calendars import FeedLayer
 from ovkk_core.config import Settings, from_environment
 from ovkk_core.database import check_database, db, migrate, open_database, pending, refuse_newer_schema
@@ -117,6 +117,11 @@ def mail_for_accounts(_: Flask) -> None:
     accounts.set_mailer(send)
 
 
+def addresses_for_contacts(_: Flask) -> None:
+    """Let contacts, which is below consents, pass over addresses that get no mail."""
+    contacts.judge_addresses_by(consents.usable)
+
+
 STEPS: list[Callable[[Flask], None]] = [
     web.use_request_log,
     use_database,
@@ -125,4 +130,5 @@ STEPS: list[Callable[[Flask], None]] = [
     web.install_admin,
     mail.install,
     mail_for_accounts,
+    addresses_for_contacts,
 ]

@@ -86,6 +86,31 @@ def withdraw(person: Person, purpose: str, how: ConsentWay) -> Consent:
     return kept
 
 
+def take_back_withdrawal(withdrawn: Consent, proof: str) -> None:
+    """Let things be as before ``withdrawn``: what was given is given again, in the words of then."""
+    person, purpose = withdrawn.person, withdrawn.purpose
+    with transaction():
+        _replace(person, purpose)
+        if withdrawn.given_at:
+            Consent.create(
+                person=person,
+                purpose=purpose,
+                wording=withdrawn.wording_id,
+                state=ConsentState.GIVEN,
+                given_at=now(),
+                how=ConsentWay.LINK,
+                entered_by=actor(),
+                proof=f"{withdrawn.proof} {proof}".strip(),
+            )
+        audit("consents.undo", Consent._meta.table_name, withdrawn.id)
+        registry.tell("on_consent_changed", person_id=person.id, purpose=purpose)
+
+
+def is_withdrawn(person: Person, purpose: str) -> bool:
+    """Say whether ``person`` does not want it now."""
+    return any(consent.state is ConsentState.WITHDRAWN for consent in _standing(person, purpose))
+
+
 def consents_of(person: Person) -> list[Consent]:
     """Give every decision of ``person``, replaced ones too, newest first, with its wording."""
     return list(Consent.select().where(Consent.person == person).order_by(Consent.id.desc()))

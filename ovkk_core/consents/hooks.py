@@ -3,10 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from ovkk_core.consents import declarations
+from ovkk_core.consents import admin, declarations, demo, following, jobs, mail, views
 from ovkk_core.consents.purposes import PURPOSES
-from ovkk_core.hookspecs import Permission, Purpose, SettingSpec, hookimpl
+from ovkk_core.hookspecs import JobSpec, MailKind, Permission, Purpose, SettingSpec, TodoItem, hookimpl
+
+if TYPE_CHECKING:
+    from flask import Blueprint
+    from flask_admin.base import BaseView
+
+    from ovkk_core.accounts import User
+
+
+@hookimpl
+def register_blueprints() -> Iterable[Blueprint]:
+    """Give the pages to sign up and to unsubscribe."""
+    return [views.blueprint]
+
+
+@hookimpl
+def register_admin_views() -> Iterable[BaseView]:
+    """Give the screens about consents, their words and addresses without mail."""
+    return admin.pages()
+
+
+@hookimpl
+def register_mails() -> Iterable[MailKind]:
+    """Declare the mails to confirm and about unsubscribing."""
+    return mail.MAILS
+
+
+@hookimpl
+def register_jobs() -> Iterable[JobSpec]:
+    """Declare the confirmation and the deletion of what was not confirmed."""
+    return jobs.JOBS
+
+
+@hookimpl
+def todo_items(user: User) -> Iterable[TodoItem]:
+    """Say who was asked and stays silent."""
+    return following.todos(user)
+
+
+@hookimpl
+def load_demo() -> None:
+    """Add the consents of the demonstration."""
+    demo.load()
 
 
 @hookimpl

@@ -9,7 +9,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from ovkk_core.clock import AMSTERDAM
-from ovkk_core.consents.kinds import ConsentChannel, ConsentState
+from ovkk_core.consents.kinds import ConsentChannel, ConsentState, SuppressionReason
 from ovkk_core.consents.models import Consent, Suppression
 from ovkk_core.consents.purposes import purpose_named
 from ovkk_core.consents.suppressing import suppressed_digest
@@ -34,15 +34,20 @@ def may_write_to(person: Person, purpose: str) -> Verdict:
 
 
 def verdicts(persons: Iterable[Person], purpose: str) -> dict[int, Verdict]:
-    """Judge mail to each of ``persons`` as :func:`may_write_to`, by their ids, in a few queries per 500 of them."""
+    """Judge mail to each of ``persons`` as :func:`may_write_to`, by their ids, in a few queries per 500 of them.
+
+    An own address where mail does not arrive is no reason for who holds a position: ``resolve`` finds another way.
+    """
     declared = purpose_named(purpose)
     found: dict[int, Verdict] = {}
     for batch in peewee.chunked(persons, BATCH):
         ids = [person.id for person in batch]
         standing, suppressed, holders = _standing(ids, purpose), _suppressed(batch, purpose), _holders(ids)
         for person in batch:
-            if reason := suppressed.get(person.id):
-                found[person.id] = Verdict(False, _("The address is on the list not to mail: %(why)s.", why=reason))
+            reason = suppressed.get(person.id)
+            if reason and not (reason is SuppressionReason.BOUNCED and person.id in holders):
+                why = _("The address is on the list not to mail: %(why)s.", why=reason.label)
+                found[person.id] = Verdict(False, why)
             else:
                 found[person.id] = _judge(declared, standing.get(person.id, []), person.id in holders)
     return found
@@ -88,10 +93,12 @@ def _standing(ids: list[int], purpose: str) -> dict[int, list[Consent]]:
     return found
 
 
-def _suppressed(persons: Iterable[Person], purpose: str) -> dict[int, str]:
-    digests = {suppressed_digest(p.email): p.id for p in persons if p.email}
-    rows = Suppression.select().where(Suppression.digest.in_(list(digests)), Suppression.purpose.in_(["", purpose]))
-    return {digests[row.digest]: str(row.reason.label) for row in rows}
+def _suppressed(persons: Iterable[Person], purpose: str) -> dict[int, SuppressionReason]:
+    """Give why the own addresses of some of ``persons`` get no mail; several may share one."""
+    digests = {p.id: suppressed_digest(p.email) for p in persons if p.email}
+    mine = Suppression.digest.in_(list(digests.values())) & Suppression.purpose.in_(["", purpose])
+    reasons = dict(Suppression.select(Suppression.digest, Suppression.reason).where(mine).tuples())
+    return {number: reasons[digest] for number, digest in digests.items() if digest in reasons}
 
 
 def _holders(ids: list[int]) -> set[int]:

@@ -85,18 +85,22 @@ class Suppression(BaseModel):
 
 
 class SignUp(BaseModel):
-    """Somebody who signed up on the site and has not confirmed it; deleted when confirmed and after seven days."""
+    """Somebody who signed up on the site: what they chose in which words. Deleted after seven days.
+
+    ``token_hash`` is of the link in the confirmation mail, None until that is queued. Once confirmed the row holds
+    no address or name any more; it stays to give the same answer to a second click.
+    """
 
     token_hash = LineField(max_length=64, null=True, unique=True)
-    address = LineField()
-    given_name = LineField(default="")
-    family_name = LineField(default="")
-    purposes = JsonField(default=list)
+    address: Any = LineField()
+    given_name: Any = LineField(default="")
+    family_name: Any = LineField(default="")
     wordings = JsonField(default=list)
     themes = JsonField(default=list)
     municipalities = JsonField(default=list)
     language = StateField(Language, default=Language.NL)
     at: Any = UtcDateTimeField(default=now, index=True)
+    confirmed_at: Any = UtcDateTimeField(null=True)
 
 
 class ConfirmationMail(BaseModel):
@@ -107,10 +111,16 @@ class ConfirmationMail(BaseModel):
 
 
 class UnsubscribeLink(BaseModel):
-    """Whom and what a link to unsubscribe is for; only the hash of its token is kept."""
+    """Whom and what a link to unsubscribe is for, and the link to undo it; only hashes of their tokens are kept.
 
-    token_hash = LineField(max_length=64, primary_key=True)
+    Without a ``person`` it is for the ``address``, as of a function that nobody holds. ``consent`` is the withdrawal
+    that the link to undo takes back.
+    """
+
+    token_hash = LineField(max_length=64, unique=True)
     person = peewee.ForeignKeyField(Person, null=True, backref="unsubscribe_links", on_delete="CASCADE")
     purpose = LineField()
     address = LineField(default="")
-    used_at: Any = UtcDateTimeField(null=True)
+    consent = peewee.ForeignKeyField(Consent, null=True, on_delete="SET NULL")
+    undo_hash: Any = LineField(max_length=64, null=True, unique=True)
+    undo_until: Any = UtcDateTimeField(null=True)

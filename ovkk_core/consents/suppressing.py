@@ -3,22 +3,24 @@
 The key is made of the secret key of the installation: with another secret key the list no longer knows anybody.
 """
 
-import hashlib
-import hmac
 from collections.abc import Iterable
+from typing import Any
 
 import peewee
-from flask import current_app
 
 from ovkk_core.consents.kinds import SuppressionReason
 from ovkk_core.consents.models import Suppression
+from ovkk_core.consents.tokens import keyed
 from ovkk_core.contacts import Person
 from ovkk_core.database import transaction
 from ovkk_core.errors import BadInputError
 from ovkk_core.history import actor, audit
 from ovkk_core.mail import Recipient
+from ovkk_core.registry import bump, registry
 
 BATCH = 500
+STAMP = "consents.suppressed"
+_kept: dict[tuple[int, int], frozenset[str]] = {}
 
 
 def suppressed_digest(address: str) -> str:
@@ -27,8 +29,7 @@ def suppressed_digest(address: str) -> str:
         address = Recipient(address.strip()).address
     except BadInputError:
         address = address.strip()
-    key = hashlib.sha256(b"consents suppression\0" + current_app.config["OVKK"].secret_key.encode()).digest()
-    return hmac.new(key, address.casefold().encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+    return keyed("suppression", address.casefold()).hex()
 
 
 def suppress(
@@ -51,6 +52,7 @@ def suppress(
         )
         row.on_conflict_ignore().execute()
         kept: Suppression = Suppression.get(digest=suppressed_digest(address), purpose=purpose)
+        _changed()
         audit("consents.suppress", Suppression._meta.table_name, kept.id)
     return kept
 
@@ -60,6 +62,7 @@ def lift(suppression: Suppression) -> None:
     with transaction():
         audit("consents.lift", Suppression._meta.table_name, suppression.id)
         suppression.delete_instance()
+        _changed()
 
 
 def suppression_of(address: str, purpose: str = "") -> Suppression | None:
@@ -73,9 +76,30 @@ def suppression_of(address: str, purpose: str = "") -> Suppression | None:
     return found
 
 
+def suppressions_of(address: str) -> list[Suppression]:
+    """Give every entry about ``address``: of all mail, and per purpose."""
+    return list(_with_person().where(Suppression.digest == suppressed_digest(address)))
+
+
+def newest(most: int) -> list[Suppression]:
+    """Give the newest entries with their persons, in one query."""
+    return list(_with_person().limit(most))
+
+
 def is_suppressed(address: str, purpose: str = "") -> bool:
     """Say whether no mail may go to ``address``: of any kind, or for ``purpose``."""
     return suppression_of(address, purpose) is not None
+
+
+def usable(address: str) -> bool:
+    """Say whether mail may go to ``address``, for who asks of many: the list is kept until a process changes it."""
+    key = (registry.loaded, registry.stamps.get(STAMP, 0))
+    found = _kept.get(key)
+    if found is None:
+        rows = Suppression.select(Suppression.digest).where(Suppression.purpose == "")
+        _kept.clear()
+        found = _kept[key] = frozenset(digest for (digest,) in rows.tuples())
+    return not found or suppressed_digest(address) not in found
 
 
 def suppressed_among(addresses: Iterable[str], purpose: str = "") -> set[str]:
@@ -88,3 +112,14 @@ def suppressed_among(addresses: Iterable[str], purpose: str = "") -> set[str]:
         )
         found |= {digests[digest] for (digest,) in rows.tuples()}
     return found
+
+
+def _with_person() -> Any:
+    query = Suppression.select(Suppression, Person).join(Person, peewee.JOIN.LEFT_OUTER)
+    return query.order_by(Suppression.at.desc(), Suppression.id.desc())
+
+
+def _changed() -> None:
+    """Have every process read the list anew."""
+    bump(STAMP)
+    _kept.clear()

@@ -3,6 +3,7 @@
 from ovkk_core.contacts.addressing import (
     Destination,
     Step,
+    judge_addresses_by,
     mail_address,
     resolve,
     salutation_for,
@@ -92,6 +93,7 @@ __all__ = [
     "current_positions",
     "expected_functions",
     "import_places",
+    "judge_addresses_by",
     "mail_address",
     "organisation_choices",
     "organisation_details",

@@ -29,6 +29,7 @@ SUCCEEDED = frozenset(  # one holder at a time, so the present one is the succes
     }
 )
 Usable = Callable[[str], bool]
+_judge: list[Usable] = []
 
 
 class Step(Enum):
@@ -70,15 +71,16 @@ class _Rung:
     refused: str
 
 
-def resolve(position: Position, on: date | None = None, *, usable: Usable = lambda _address: True) -> Destination:
+def resolve(position: Position, on: date | None = None, *, usable: Usable | None = None) -> Destination:
     """Say where a message to the position goes on the day (default: today in Amsterdam).
 
     Tried in this order: the address of the function, of the holder, of the deputy, the general address of the
     organisation, a letter to the organisation or else to the holder. A position that is over or has not begun
     gives way to the one present holder of that function, and otherwise goes to the organisation: never to somebody
-    who has left. ``usable`` says of an address whether mail arrives there.
+    who has left. ``usable`` says of an address whether mail may go and arrives there (default: who was named with
+    :func:`judge_addresses_by`).
     """
-    on = on or today()
+    on, usable = on or today(), usable or (_judge[0] if _judge else _any)
     notes: list[str] = []
     if not _holds(position, on):
         notes.append(_outside(position, on))
@@ -97,6 +99,11 @@ def resolve(position: Position, on: date | None = None, *, usable: Usable = lamb
     return _by_letter(position, notes)
 
 
+def judge_addresses_by(usable: Usable) -> None:
+    """Have ``usable`` say which addresses may be used; the room that knows is above this one."""
+    _judge[:] = [usable]
+
+
 def mail_address(position: Position) -> Recipient | None:
     """Give where mail for the position goes now, or None when no address is known."""
     return resolve(position).recipient
@@ -110,6 +117,10 @@ def salutation_for(position: Position) -> str:
 def salutation_together(positions: Sequence[Position]) -> str:
     """Give the first line of one message to all of ``positions``; for several ``Geachte dames en heren,``."""
     return salutation_for(positions[0]) if len(positions) == 1 else names.SEVERAL
+
+
+def _any(_address: str) -> bool:
+    return True
 
 
 def _holds(position: Position, on: date) -> bool:

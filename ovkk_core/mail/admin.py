@@ -26,6 +26,7 @@ STATES = {
     MailState.DEFERRED: _l("tried again later"),
     MailState.FAILED: _l("failed"),
     MailState.DOUBT: _l("uncertain, sent again later"),
+    MailState.DROPPED: _l("not sent: no longer wanted"),
 }
 LISTED = [field for name, field in OutboxMail._meta.fields.items() if name != "content"]
 FRAMED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"

@@ -1,6 +1,6 @@
 """How the post goes: what waits, what failed, what people should know or do about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -36,6 +36,21 @@ def send_again(mail: OutboxMail) -> None:
             raise BadInputError("Deze mail is al verstuurd of staat al klaar om te worden verstuurd.")
         audit("mail.again", "mail", mail.id)
         ask_for_delivery()
+
+
+def drop(mails: Iterable[OutboxMail]) -> int:
+    """Take those of ``mails`` that wait out of the queue for good, as nobody wants them any more; give how many.
+
+    One in the hands of a worker at this moment still goes.
+    """
+    chance = {OutboxMail.state: MailState.DROPPED, OutboxMail.due_at: None}
+    dropped = 0
+    with transaction():
+        for mail in mails:
+            if OutboxMail.update(chance).where(OutboxMail.id == mail.id, OutboxMail.state.in_(WAITING)).execute():
+                audit("mail.drop", "mail", mail.id)
+                dropped += 1
+    return dropped
 
 
 def waiting_of(plugin: str) -> Sequence[Impact]:

@@ -14,6 +14,7 @@ class MailState(Enum):
 
     ``CLAIMED`` is in the hands of a worker. ``DEFERRED`` is tried again later. ``DOUBT`` was handed over without an
     answer, so it may have arrived: it is sent again with the same Message-ID. ``FAILED`` waits for a person.
+    ``DROPPED`` was taken out before it left, as it is not wanted any more.
     """
 
     QUEUED = "queued"
@@ -22,6 +23,7 @@ class MailState(Enum):
     DEFERRED = "deferred"
     FAILED = "failed"
     DOUBT = "doubt"
+    DROPPED = "dropped"
 
 
 class OutboxMail(BaseModel):

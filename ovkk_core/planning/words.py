@@ -28,4 +28,5 @@ def mail_words() -> dict[MailState, Any]:
         MailState.DEFERRED: _l("will be tried again"),
         MailState.FAILED: _l("failed"),
         MailState.DOUBT: _l("perhaps arrived; will be tried again"),
+        MailState.DROPPED: _l("not sent: no longer wanted"),
     }

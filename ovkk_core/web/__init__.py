@@ -8,7 +8,7 @@ from ovkk_core.web.installing import install
 from ovkk_core.web.languages import in_language, language
 from ovkk_core.web.limiting import limiter, network
 from ovkk_core.web.logs import log_as_json
-from ovkk_core.web.protection import csrf, in_the_open
+from ovkk_core.web.protection import csrf, from_anywhere, in_the_open
 from ovkk_core.web.requests import masked_path, request_id, use_request_log
 from ovkk_core.web.staticfiles import static_url
 from ovkk_core.web.views import ALIVE
@@ -26,6 +26,7 @@ __all__ = [
     "csrf",
     "day",
     "flash_done",
+    "from_anywhere",
     "in_language",
     "in_the_open",
     "install",

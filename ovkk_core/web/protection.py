@@ -1,10 +1,10 @@
 """Cookies, cross-site requests and sizes: what a request must satisfy before a view sees it (SEC-5, SEC-12, SEC-23)."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -17,7 +17,15 @@ MOST_PARTS = 2_000
 LOOPBACK = ("localhost", "127.0.0.1")
 SAFE = ("GET", "HEAD", "OPTIONS")
 
+View = TypeVar("View", bound=Callable[..., Any])
+
 csrf = CSRFProtect()
+
+
+def from_anywhere(view: View) -> View:
+    """Let other websites send a form to this view: only for one whose address is a secret of its own (RFC 8058)."""
+    view.from_anywhere = True  # type: ignore[attr-defined]
+    return view
 
 
 def use_protection(app: Flask) -> None:
@@ -73,5 +81,7 @@ def _limit_size() -> None:
 def _refuse_other_sites() -> None:
     """Refuse an unsafe verb that a browser says comes from another site; programs that say nothing need the token."""
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    if getattr(current_app.view_functions.get(request.endpoint or ""), "from_anywhere", False):
+        return
     if request.method not in SAFE and site not in {"same-origin", "none"}:
         raise CSRFError(_("This form was sent from another website."))

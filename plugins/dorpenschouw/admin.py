@@ -214,6 +214,7 @@ def mail_words() -> dict[str, str]:
         MailState.DEFERRED.value: _("will be tried again"),
         MailState.FAILED.value: _("failed"),
         MailState.DOUBT.value: _("perhaps arrived; will be tried again"),
+        MailState.DROPPED.value: _("not sent: no longer wanted"),
     }
 
 

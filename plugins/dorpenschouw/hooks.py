@@ -15,7 +15,7 @@ from ovkk_core.hookspecs import (
     TodoItem,
     hookimpl,
 )
-from plugins.dorpenschouw import admin, calendars, demo, mail, showing, views
+from plugins.dorpenschouw import admin, calendars, demo, inviting, mail, showing, views
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -70,6 +70,12 @@ def home_blocks() -> Iterable[HomeBlock]:
 def todo_items(user: User) -> Iterable[TodoItem]:
     """Say which tour of the coming weeks waits for its next step."""
     return showing.todos(user)
+
+
+@hookimpl
+def on_consent_changed(person_id: int, purpose: str) -> None:
+    """Take invitations that wait in the queue away from who does not want them any more."""
+    inviting.drop_unwanted(person_id, purpose)
 
 
 @hookimpl

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from ovkk_core.calendars import Event, EventStatus
 from ovkk_core.clock import now
+from ovkk_core.consents import INVITATIONS, Verdict, may_write_to, verdicts
 from ovkk_core.contacts import (
     Organisation,
     OrganisationKind,
@@ -21,7 +22,7 @@ from ovkk_core.contacts import (
 from ovkk_core.database import lock, transaction
 from ovkk_core.errors import BadInputError
 from ovkk_core.history import audit
-from ovkk_core.mail import OutboxMail, Recipient
+from ovkk_core.mail import OutboxMail, Recipient, drop
 from plugins.dorpenschouw.mail import queue_invitation
 from plugins.dorpenschouw.models import Invitation, Stop, VillageTour
 from plugins.dorpenschouw.programme import programme_of
@@ -99,6 +100,15 @@ def invite(tour: VillageTour, position_ids: Iterable[int]) -> int:
     return len(able)
 
 
+def drop_unwanted(person_id: int, purpose: str) -> None:
+    """Take the invitations of somebody who does not want them any more out of the queue, as far as they wait there."""
+    person = Person.get_or_none(id=person_id)
+    if purpose != INVITATIONS or person is None or may_write_to(person, purpose).allowed:
+        return
+    theirs = OutboxMail.select().join(Invitation).join(Position).where(Position.person == person)
+    drop(theirs)
+
+
 def _refuse_unless_open(event: Event) -> None:
     if event.status is not EventStatus.PUBLISHED:
         raise BadInputError("Deze dorpenschouw is niet gepubliceerd. Publiceer haar voordat u mensen uitnodigt.")
@@ -109,9 +119,10 @@ def _refuse_unless_open(event: Event) -> None:
 def _judged(positions: Iterable[Position], invited: Mapping[int, Invitation]) -> list[Guest]:
     """Say of each position whether it can be invited; an address gets one mail, however many positions it has."""
     taken = {invitation.mail.address.casefold() for invitation in invited.values() if invitation.mail}
-    found = []
+    found, positions = [], list(positions)
+    judged = verdicts({p.person_id: p.person for p in positions if p.person_id}.values(), INVITATIONS)
     for position in positions:
-        to, obstacle = _reachable(position)
+        to, obstacle = _reachable(position, judged)
         invitation = invited.get(position.id)
         found.append(Guest(position, to, _obstacle(to, invitation, taken) or obstacle, invitation))
         if to:
@@ -119,8 +130,11 @@ def _judged(positions: Iterable[Position], invited: Mapping[int, Invitation]) ->
     return found
 
 
-def _reachable(position: Position) -> tuple[Recipient | None, str]:
+def _reachable(position: Position, judged: Mapping[int, Verdict]) -> tuple[Recipient | None, str]:
     """Give where the mail goes, or None and the reason, such as a name too long for an envelope."""
+    verdict = judged.get(position.person_id)
+    if verdict and not verdict.allowed:
+        return None, verdict.reason
     destination = resolve(position)
     return destination.recipient, "" if destination.recipient else destination.skipped
 

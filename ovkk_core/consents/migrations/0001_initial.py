@@ -72,12 +72,12 @@ def up(migrator, db):
         address = CharField()
         given_name = CharField(default="")
         family_name = CharField(default="")
-        purposes = JSONField(default=list)
         wordings = JSONField(default=list)
         themes = JSONField(default=list)
         municipalities = JSONField(default=list)
         language = CharField(default="nl")
         at = DateTimeField(index=True)
+        confirmed_at = DateTimeField(null=True)
 
         class Meta:
             database = db
@@ -102,11 +102,13 @@ def up(migrator, db):
     db.create_tables([Suppression])
 
     class UnsubscribeLink(Model):
-        token_hash = CharField(primary_key=True, max_length=64)
+        token_hash = CharField(unique=True, max_length=64)
         person = ForeignKeyField(Person, null=True, on_delete="CASCADE")
         purpose = CharField()
         address = CharField(default="")
-        used_at = DateTimeField(null=True)
+        consent = ForeignKeyField(Consent, null=True, on_delete="SET NULL")
+        undo_hash = CharField(unique=True, null=True, max_length=64)
+        undo_until = DateTimeField(null=True)
 
         class Meta:
             database = db

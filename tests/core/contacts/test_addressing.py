@@ -172,6 +172,7 @@ def test_destinations_of_a_list_cost_no_query_each() -> None:
         council = make_council(email=f"info{number}@pb.test")
         secretary(council, person=make_person(), deputy=make_person("Bea", email="bea@pb.test"))
     listed = list(current_positions())
+    resolve(listed[0])  # which addresses get no mail is read once
     with counted() as asked:
         assert [resolve(position).step for position in listed] == [Step.DEPUTY] * 3
     assert asked == []
