@@ -17,14 +17,15 @@ def insert_rows(model: type[peewee.Model], names: Sequence[str], rows: Iterable[
     fields = [model._meta.fields[name] for name in names]
     cursor = db.cursor()
     if is_sqlite():
-        statement, _ = model.insert(dict.fromkeys(fields)).sql()
+        columns, marks = ", ".join(f'"{field.column_name}"' for field in fields), ", ".join("?" * len(fields))
+        statement = f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({marks})'  # noqa: S608 - our own names
         cursor.executemany(statement, rows)
         return
     from psycopg import sql  # here: SQLite installations do without the driver
 
-    columns = sql.SQL(", ").join(sql.Identifier(field.column_name) for field in fields)
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.table_name), columns)
-    with cursor.copy(statement) as copy:
+    quoted = sql.SQL(", ").join(sql.Identifier(field.column_name) for field in fields)
+    copying = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.table_name), quoted)
+    with cursor.copy(copying) as copy:
         for row in rows:
             copy.write_row(row)
 

@@ -1,0 +1,97 @@
+"""The screen to take contacts, or everything, out as a file."""
+
+from flask import Response, abort, redirect, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_admin.base import expose
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField
+
+from ovkk_core.accounts import may, requires
+from ovkk_core.clock import today
+from ovkk_core.exchange import archives
+from ovkk_core.exchange.declarations import EVERYTHING, EXPORT
+from ovkk_core.exchange.exporting import CARDS, FORMATS, contacts_file
+from ovkk_core.exchange.models import WholeExport
+from ovkk_core.history import audit
+from ovkk_core.web import AdminPage, Form, flash_done
+
+
+class ContactsForm(Form):
+    """Whom, and in what kind of file."""
+
+    what = RadioField(
+        _l("What would you like to download?"),
+        choices=[
+            ("personen", _l("persons")),
+            ("organisaties", _l("organisations")),
+            ("functies", _l("current positions, with their person and organisation")),
+        ],
+        default="functies",
+    )
+    form = RadioField(
+        _l("As what kind of file?"),
+        choices=[
+            ("xlsx", "Excel (.xlsx)"),
+            ("csv", "CSV"),
+            ("vcf", _l("vCard, for an address book (not of organisations)")),
+        ],
+        default="xlsx",
+    )
+
+
+class ExportPage(AdminPage):
+    """Gives contacts as a file, and everything as one zip."""
+
+    read = write = EXPORT
+
+    @expose("/", methods=("GET", "POST"))
+    def index(self) -> ResponseReturnValue:
+        """Ask what to download; give it."""
+        form = ContactsForm()
+        if form.validate_on_submit():
+            if form.form.data != "vcf" or form.what.data in CARDS:
+                return _download(form.what.data, form.form.data)
+            form.form.errors = [_("An address book holds persons. Choose persons or positions.")]
+        exports = list(WholeExport.select().order_by(WholeExport.id.desc())) if may(EVERYTHING) else None
+        page = self.render("exchange/admin/export.html", form=form, exports=exports)
+        return page, 422 if form.errors else 200
+
+    @expose("/alles", methods=("POST",))
+    @requires(EVERYTHING)
+    def whole(self) -> ResponseReturnValue:
+        """Have everything written to one file."""
+        archives.ask()
+        flash_done(_("The export is being made. Load this page again in a minute."))
+        return redirect(url_for(".index"), 303)
+
+    @expose("/alles/<int:number>.zip")
+    @requires(EVERYTHING)
+    def whole_file(self, number: int) -> ResponseReturnValue:
+        """Download an export of everything."""
+        path = archives.ready(number)
+        audit("export", "whole_export", number)
+        name = f"ovkk-alles-{today().isoformat()}-{number}.zip"
+        answer = send_file(path, "application/zip", as_attachment=True, download_name=name, max_age=0)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    @expose("/alles/<int:number>/weg", methods=("POST",))
+    @requires(EVERYTHING)
+    def remove_whole(self, number: int) -> ResponseReturnValue:
+        """Delete an export of everything."""
+        archives.remove(number)
+        flash_done(_("The export has been deleted."))
+        return redirect(url_for(".index"), 303)
+
+
+def _download(what: str, form: str) -> ResponseReturnValue:
+    if form not in FORMATS:
+        abort(404)
+    content = contacts_file(what, form)
+    audit("exchange.export", what, form)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{what}-{today().isoformat()}.{form}"',
+        "Cache-Control": "no-store",
+    }
+    return Response(content, content_type=FORMATS[form], headers=headers)
