@@ -38,7 +38,7 @@ pytestmark = pytest.mark.usefixtures("database")
 HOOKS = {name: spec for name, spec in vars(hookspecs).items() if hasattr(spec, "ovkk_spec")}
 STARTUP = [name for name in HOOKS if name.startswith("register_")]
 QUESTIONS = ["home_blocks", "navigation_items", "todo_items", "disable_impact", "health_checks", "outside_events"]
-MOMENTS = ["on_event_changed", "on_plugin_switched", "load_demo"]
+MOMENTS = ["on_event_changed", "on_consent_changed", "on_plugin_switched", "load_demo"]
 
 
 class Reader:
@@ -212,6 +212,22 @@ def test_on_event_changed_is_told_after_the_commit() -> None:
     event.ends_at = start.replace(hour=10)
     save_event(event)
     assert f"{EventChange.CREATED.value} {event.uid}" in heard()
+
+
+def test_purpose_of_a_plugin_can_be_agreed_to_and_its_change_is_told_after_the_commit() -> None:
+    from ovkk_core.consents import ConsentWay, give, may_write_to, withdraw
+    from ovkk_core.contacts import Person
+    from ovkk_core.database import transaction
+
+    switch("toy", True)
+    anna = Person.create(family_name="Dijk")
+    with transaction():
+        give(anna, "toy.news", ConsentWay.SPOKEN)
+        assert "toestemming" not in "".join(heard())
+    assert may_write_to(anna, "toy.news").allowed
+    withdraw(anna, "toy.news", ConsentWay.SPOKEN)
+    withdraw(anna, "toy.news", ConsentWay.SPOKEN)
+    assert heard()[1:] == [f"toestemming {anna.id} toy.news"] * 2
 
 
 def test_on_plugin_switched_is_told_to_who_is_on() -> None:

@@ -11,10 +11,11 @@ from flask import Flask
 from syrupy.assertion import SnapshotAssertion
 
 from ovkk_core.clock import frozen
+from ovkk_core.consents import INVITATIONS, ConsentWay, withdraw
 from ovkk_core.contacts import Organisation, OrganisationKind, Position, PositionFunction
 from ovkk_core.database import connected
 from ovkk_core.errors import BadInputError
-from ovkk_core.mail import OutboxMail
+from ovkk_core.mail import MailState, OutboxMail
 from plugins.dorpenschouw.inviting import Choice, guests, invite
 from plugins.dorpenschouw.models import Invitation, VillageTour
 from plugins.dorpenschouw.preview import preview_of
@@ -179,3 +180,16 @@ def test_mail_14_two_screens_at_once_invite_a_position_once(app: Flask) -> None:
     with ThreadPoolExecutor(2) as volunteers:
         counts = [press.result() for press in [volunteers.submit(press) for _ in range(2)]]
     assert (sorted(counts), OutboxMail.select().count()) == ([0, 1], 1)
+
+
+def test_mail_5_who_unsubscribes_gets_no_invitation_and_none_that_still_waits() -> None:
+    tour = make_public_tour()
+    anna = make_secretary(host_of(tour))
+    bea = make_secretary(host_of(tour), email="bea@dorp.example")
+    assert invite(tour, [anna.id]) == 1
+    for position in (anna, bea):
+        withdraw(position.person, INVITATIONS, ConsentWay.LINK)
+    assert invite(tour, [anna.id, bea.id]) == 0
+    assert [mail.state for mail in OutboxMail.select()] == [MailState.DROPPED]
+    chosen = guests(tour, Choice(on_route=True))
+    assert all(guest.obstacle.startswith(("Afgemeld op", "is al uitgenodigd")) for guest in chosen)

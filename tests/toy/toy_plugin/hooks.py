@@ -21,6 +21,7 @@ from ovkk_core.hookspecs import (
     NavigationItem,
     OutsideEvent,
     Permission,
+    Purpose,
     SettingSpec,
     TodoItem,
     hookimpl,
@@ -81,6 +82,12 @@ def register_audience_conditions() -> Iterable[AudienceCondition]:
             lambda: Toy.select(Toy.kind, Toy.kind).distinct().tuples(),
         )
     ]
+
+
+@hookimpl
+def register_purposes() -> Iterable[Purpose]:
+    """Declare the news about toys."""
+    return [Purpose("toy.news", "Speelgoednieuws", "Wat er nieuw is om mee te spelen.", "consent", marketing=True)]
 
 
 @hookimpl
@@ -154,6 +161,12 @@ def outside_events(since: datetime, until: datetime) -> Iterable[OutsideEvent]:
 def on_event_changed(event: Event, change: EventChange) -> None:
     """Write down what was told."""
     Toy.create(title=f"{change.value} {event.uid}", kind="gehoord")
+
+
+@hookimpl
+def on_consent_changed(person_id: int, purpose: str) -> None:
+    """Write down what was told."""
+    Toy.create(title=f"toestemming {person_id} {purpose}", kind="gehoord")
 
 
 @hookimpl
