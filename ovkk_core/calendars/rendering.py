@@ -91,9 +91,7 @@ def _written_now(feed: Feed, base_url: str, gathered: tuple[int, Any] | None) ->
     return _write(feed, base_url, valid, last, gathered[1] if gathered else None)
 
 
-def _write(
-    feed: Feed, base_url: str, valid: dict[str, Any], last: RenderedFeed | None, given: Any
-) -> RenderedFeed:
+def _write(feed: Feed, base_url: str, valid: dict[str, Any], last: RenderedFeed | None, given: Any) -> RenderedFeed:
     """Write the feed as it is now; a text that stays as it was ``last`` keeps its date."""
     fragments, changed = _fragments(feed, base_url, given)
     source = "" if feed.private else f"{base_url}{feed.path}"
