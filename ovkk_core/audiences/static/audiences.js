@@ -1,53 +1,63 @@
 // Counts again after every choice, and does each step without loading the page; without it the buttons do the same.
 const form = document.querySelector("[data-audience]");
+const words = document.createElement("p");
 let asked = 0;
+let building = false;
 
-async function fetched(body) {
-  const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
+async function fetched(what) {
+  const body = new FormData(form);
+  body.set("do", what);
+  const answer = await fetch(form.action, { method: "POST", body });
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-function replaced(page, name) {
-  const [old, fresh] = [document.querySelector(name), page.querySelector(name)];
-  if (old && fresh) old.replaceWith(fresh);
-  return fresh;
+function replaceFrom(page, name) {
+  const fresh = page.querySelector(name);
+  const next = fresh?.querySelector("[autofocus]");
+  next?.removeAttribute("autofocus");
+  if (fresh) document.querySelector(name).replaceWith(fresh);
+  next?.focus();
 }
 
-async function step(what, all) {
+function showOutcome(page) {
+  const said = (place) => place.querySelector("[data-outcome] [role=status]")?.textContent.replace(/\s+/g, " ").trim();
+  const [before, now] = [said(document), said(page)];
+  replaceFrom(page, "[data-outcome]");
+  if (now && now !== before) words.textContent = now;
+}
+
+async function countAgain() {
   const mine = (asked += 1);
-  const body = new FormData(form);
-  body.set("do", what);
-  document.querySelector("[data-outcome]").setAttribute("aria-busy", "true");
+  const page = await fetched("show");
+  if (mine === asked && !building) showOutcome(page);
+}
+
+async function build(what) {
+  if (building) return;
+  building = true;
+  asked += 1;
+  form.setAttribute("aria-busy", "true");
   try {
-    const page = await fetched(body);
-    if (mine !== asked) return;
-    if (all) replaced(page, "[data-builder]")?.querySelector("[autofocus]")?.focus();
-    const status = document.querySelector("[data-outcome] [role=status]");
-    const fresh = page.querySelector("[data-outcome] [role=status]");
-    replaced(page, "[data-outcome]");
-    if (fresh && status?.textContent !== fresh.textContent) announce(fresh.textContent);
-  } catch {
-    document.querySelector("[data-outcome]").removeAttribute("aria-busy");
+    const page = await fetched(what);
+    replaceFrom(page, "[data-builder]");
+    showOutcome(page);
+  } finally {
+    building = false;
+    form.removeAttribute("aria-busy");
   }
 }
 
-const words = document.createElement("p");
-words.className = "admin-hidden";
-words.setAttribute("aria-live", "polite");
-
-function announce(text) {
-  words.textContent = text.replace(/\s+/g, " ").trim();
-}
-
 if (form) {
+  words.className = "admin-hidden";
+  words.setAttribute("aria-live", "polite");
   form.append(words);
   form.addEventListener("change", (event) => {
-    if (!/^(new|more|name|public_feed)/.test(event.target.name)) step("show", false);
+    if (!/^(new|more|name|public_feed)/.test(event.target.name) && !building) countAgain();
   });
   form.addEventListener("submit", (event) => {
     const what = event.submitter?.value ?? "show";
     if (what === "save") return;
     event.preventDefault();
-    step(what, true);
+    build(what);
   });
 }
