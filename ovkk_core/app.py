@@ -27,6 +27,8 @@ BUILTIN = (
     "ovkk_core.agreements",
     "ovkk_core.subscriptions",
     "ovkk_core.planning",
+    "ovkk_core.merging",
+    "ovkk_core.exchange",
 )
 
 

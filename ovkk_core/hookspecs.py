@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from ovkk_core.accounts import User
     from ovkk_core.calendars import Event
+    from ovkk_core.contacts import Organisation, Person
 
 PROJECT = "ovkk"
 CONTRACT = 1  # raised when a hook changes; a plugin names the one it was written for
@@ -340,6 +341,17 @@ def on_consent_changed(person_id: int, purpose: str) -> None:
     """Told when somebody agreed to, or no longer wants, mail for ``purpose``, and that has been stored.
 
     Who holds mail for that purpose that has not left yet asks ``may_write_to`` again, and drops what may not go.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def on_contacts_merged(kept: Person | Organisation, merged: Person | Organisation) -> None:
+    """Told when two persons or two organisations were made one and that has been stored; ``merged`` is gone.
+
+    Rows that refer to it by a foreign key refer to ``kept`` already, those of plugins that are off too. Change what
+    you keep otherwise: an id in JSON, a name that was copied. For thirty days somebody may undo it, which puts the
+    rows with a foreign key back and tells nobody: change nothing that cannot be worked out anew.
     """
     raise NotImplementedError
 

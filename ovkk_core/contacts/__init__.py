@@ -58,6 +58,7 @@ from ovkk_core.contacts.names import person_sort_key, place_sort_key
 from ovkk_core.contacts.place_import import import_places
 from ovkk_core.contacts.place_report import ImportReport, RejectedRow, rejected_csv, report_of
 from ovkk_core.contacts.positions import current_positions, positions_on
+from ovkk_core.contacts.similar import alike, details_of
 from ovkk_core.contacts.vacancies import Vacancy, vacancies
 
 __all__ = [
@@ -88,9 +89,11 @@ __all__ = [
     "Vacancy",
     "Village",
     "VillageKind",
+    "alike",
     "channel_kind",
     "chosen_organisations",
     "current_positions",
+    "details_of",
     "expected_functions",
     "import_places",
     "judge_addresses_by",

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from ovkk_core.contacts.belonging import set_villages
 from ovkk_core.contacts.channels import in_words, set_channels
+from ovkk_core.contacts.entering import AsksFirst
 from ovkk_core.contacts.formats import shown_iban, shown_phone
 from ovkk_core.contacts.import_page import PlacesImportPage
 from ovkk_core.contacts.kinds import PositionFunction
@@ -66,7 +67,7 @@ class ChannelsField(TextAreaField):
         obj.chosen_channels = (self.data or "").splitlines()
 
 
-class OrganisationView(ContactsView):
+class OrganisationView(AsksFirst, ContactsView):
     """Organisations, with the villages they are of."""
 
     name_plural, name_one = _l("Organisations"), _l("organisation")
@@ -128,7 +129,7 @@ class OrganisationView(ContactsView):
         set_channels(record, record.chosen_channels)
 
 
-class PersonView(ContactsView):
+class PersonView(AsksFirst, ContactsView):
     """Persons."""
 
     name_plural, name_one = _l("Persons"), _l("person")

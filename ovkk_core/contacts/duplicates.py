@@ -23,7 +23,6 @@ SHARED_BY_FEW = 3  # an address or number of more contacts than this, such as 14
 REPORTED = 60
 CERTAIN = 95  # so alike are names with the village in them only when the rest is alike too
 MOST = 10
-SOUNDS = str.maketrans("cqzyfd", "kksivt")  # as a first letter sounds
 
 
 class ContactKind(Enum):
@@ -282,4 +281,4 @@ def _keys(kind: ContactKind, details: Details, words: str) -> Iterator[tuple[str
 
 def _letter(kind: ContactKind, words: str) -> str:
     """Give by what a place with thousands of persons is divided: the first letter of the main word, as it sounds."""
-    return "" if kind is ContactKind.ORGANISATION else words.rpartition(" ")[2][:1].translate(SOUNDS)
+    return "" if kind is ContactKind.ORGANISATION else likeness.sound(words.rpartition(" ")[2])

@@ -14,7 +14,9 @@ LEGAL = frozenset(("stichting", "stg", "st", "vereniging", "ver", "cooperatie", 
 VILLAGE_COUNCIL = re.compile(
     r"\b(plaatselijke? belang(en)?|plaatselijk nut|dorpsbelang(en)?|dorpsraad|dorpsvereniging|pb)\b"
 )
+SOUNDS = str.maketrans("cqzyfd", "kksivt")  # as a first letter sounds
 DIFFERENT = 60  # main words less alike than this are two names, whatever the first names are
+OTHER_INITIAL = 79  # Anneke and Janneke are two, however alike
 INITIAL_COUNTS = 95  # of a hundred: "J. de Vries" may be Jan de Vries, or Joke
 
 
@@ -38,6 +40,11 @@ def organisation_words(name: str) -> str:
     folded = VILLAGE_COUNCIL.sub("dorpsbelang", re.sub(r"[^\w]+", " ", fold(name)))
     words = [word for word in folded.split() if word not in LEGAL]
     return " ".join(sorted(words)) or " ".join(sorted(folded.split()))
+
+
+def sound(word: str) -> str:
+    """Give the first letter of a word as it sounds: the same for Cornelis and Kornelis."""
+    return word[:1].translate(SOUNDS)
 
 
 def block_key(words: str) -> str:
@@ -64,9 +71,10 @@ def person_likeness(left: str, right: str) -> int:
     main = fuzz.ratio(one[-1], other[-1])
     if main < DIFFERENT:
         return round(main)
+    most = 100 if len(one) < 2 or len(other) < 2 or sound(one[0]) == sound(other[0]) else OTHER_INITIAL
     shortened = _abbreviate(one, other) + _abbreviate(other, one)
     share = INITIAL_COUNTS / 100 if shortened else 1.0
-    return round(min(fuzz.token_sort_ratio(" ".join(one), " ".join(other)), main + 12) * share)
+    return round(min(fuzz.token_sort_ratio(" ".join(one), " ".join(other)) * share, (main + 12) * share, most))
 
 
 def organisation_likeness(left: str, right: str) -> int:

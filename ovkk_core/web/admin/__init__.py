@@ -4,6 +4,7 @@ from ovkk_core.web.admin.cells import plain_cell, safe_cell
 from ovkk_core.web.admin.exporting import as_csv, as_xlsx
 from ovkk_core.web.admin.installing import add_view, install_admin
 from ovkk_core.web.admin.page import AdminPage
+from ovkk_core.web.admin.showing import in_words
 from ovkk_core.web.admin.view import AdminView, RowLink
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "add_view",
     "as_csv",
     "as_xlsx",
+    "in_words",
     "install_admin",
     "plain_cell",
     "safe_cell",

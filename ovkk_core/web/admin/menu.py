@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from ovkk_core.registry import registry
 
 SCREENS = "ovkk.admin"  # in app.extensions: the screens, in the order of rooms
-LAST = ("calendars", "contacts", "mail", "letters", "accounts", "web")  # activities come first, care of the website last
+# Activities come first, the care of the website last
+LAST = ("calendars", "contacts", "merging", "mail", "letters", "accounts", "web")
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ JAN = Details(1, "Jan van der Berg", "jan@vilsteren.example", "0529 47 81 94", "
         ({"name": "Jan van der Berg"}, ("zelfde naam",)),
         ({"name": "Jan van der Berg", "village": "Dalfsen"}, ()),
         ({"name": "Joke van der Berg", "village": "Vilsteren"}, ()),
+        ({"name": "Han van der Berg", "village": "Vilsteren"}, ()),
         ({"name": "Jan Bakker", "village": "Vilsteren"}, ()),
         ({}, ()),
     ],
