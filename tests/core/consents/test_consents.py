@@ -23,6 +23,7 @@ from ovkk_core.consents import (
 from ovkk_core.contacts import Person
 from ovkk_core.errors import BadInputError, NotFoundError
 from tests.core.consents.conftest import Maker
+from tests.core.contacts.counting import counted
 
 NEWS, INVITED, MEMBERS = "nieuwsbrief", "uitnodigingen", "leden"
 
@@ -90,11 +91,9 @@ def test_priv_3_statutory_mail_asks_no_consent_and_unknown_purposes_are_refused(
 def test_verdicts_of_many_persons_cost_as_many_queries_as_of_one(somebody: Maker) -> None:
     persons = [somebody(f"p{number}@dorp.test", holds=number % 2 == 0) for number in range(6)]
     give(persons[1], INVITED, ConsentWay.SPOKEN)
-    assert [verdict.allowed for verdict in verdicts(persons, INVITED).values()] == [
-        True,
-        True,
-        True,
-        False,
-        True,
-        False,
-    ]
+    with counted() as of_one:
+        may_write_to(persons[0], INVITED)
+    with counted() as of_all:
+        found = verdicts(persons, INVITED)
+    assert [verdict.allowed for verdict in found.values()] == [True, True, True, False, True, False]
+    assert len(of_all) == len(of_one) == 3
