@@ -7,6 +7,7 @@ plugin page with its reason, its answer is left out, and everybody else's is use
 again until the plugin is switched off or on.
 """
 
+# long because every specification stands in the one file that a plugin's maker reads
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping

@@ -79,7 +79,7 @@ class WordingPages(AdminPage):
     def index(self) -> ResponseReturnValue:
         """Show each purpose with the words of now."""
         shown = [(p, wordings.wording_text(p.name)) for p in purposes().values()]
-        return self.render("consents/admin/wordings.html", shown=shown)
+        return self.render("consents/admin/wordings.html", shown=shown, may=may, WRITE=WRITE)
 
     @expose("/<name>/", methods=BOTH)
     def edit(self, name: str) -> ResponseReturnValue:
