@@ -17,9 +17,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name, loading.installation(Path(name), events):
             join, anew = rebuild()
             print(f"\n{events:,} events, one changed\n  bare join of fragments {join}\n  feed written anew      {anew}")
-            print(
-                f"  ours is {anew.median / join.median:.1f} × the join, by CPU {anew.median_cpu / join.median_cpu:.1f} ×"
-            )
+            times = f"{anew.median / join.median:.1f} × the join, by CPU {anew.median_cpu / join.median_cpu:.1f} ×"
+            print(f"  ours is {times}")
             if events == min(GOALS):
                 print(f"  Radicale               {peer(Path(name) / 'radicale'):8.1f} ms, by HTTP")
             print(f"  goal: {goal}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench import loading, measuring
 
-EVENTS, FEEDS = 10_000, 200
+EVENTS, FEEDS, FEW, CHANGES = 10_000, 200, 60, 3
 
 
 def main() -> None:
@@ -18,33 +18,28 @@ def main() -> None:
         variables = loading.environment(folder)
         with loading.installation(folder, EVENTS):
             paths = loading.feeds(FEEDS)
+        print(f"\n{FEEDS} different feeds of {EVENTS:,} events, asked one after another")
         with measuring.server(measuring.ours(), variables) as server_id:
-            print(f"\n{FEEDS} different feeds of {EVENTS:,} events, {len(paths)} asked one after another")
-            one = (measuring.fetch(), measuring.megabytes(server_id))[1]
-            first = ask(paths)
-            memory = measuring.megabytes(server_id)
+            memory = []
+            first = []
+            for part in (paths[:FEW], paths[FEW:]):
+                first += ask(part)
+                memory.append(measuring.megabytes(server_id))
             print(f"  written for the first time {_each(first)}")
             etags = [measuring.fetch(path)[1]["etag"] for path in paths]
             print(f"  unchanged                  {_each(ask(paths, etags))}")
-            loading.change(folder)
-            print(f"  after one change           {_each(ask(paths, etags))}")
-            packed = [measuring.fetch(path, {"Accept-Encoding": "gzip"}) for path in paths]
-            after = measuring.megabytes(server_id)
-        sent = sum(len(body) for _, _, body in packed) / 1e6
-        print(
-            f"  memory: {one:.0f} MB with one feed, {memory:.0f} MB with all, {after:.0f} MB when all were sent packed too"
-        )
-        print(f"  ({sent:.0f} MB packed); goal: bounded, whatever the number of feeds: 32 MB of bodies are kept")
-        public = [
-            (path, {"If-None-Match": etag}) for path, etag in zip(paths, etags, strict=True) if "prive" not in path
-        ]
-        fresh = [(path, {"If-None-Match": '"x"'}) for path, _ in public]
-        loads = measuring.compare(
-            {f"ours, {len(public)} in turns": measuring.ours(*fresh), "ours, one of them": measuring.ours(fresh[-1])},
-            variables,
-            1,
-        )
-        measuring.report("whole public feeds in turns, beside one of them", loads, own=f"ours, {len(public)} in turns")
+            for _ in range(CHANGES):
+                loading.change(folder)
+                took = ask(paths, etags)
+                memory.append(measuring.megabytes(server_id))
+            print(f"  after one change           {_each(took)}")
+            print(f"  memory of the web process: {', '.join(f'{size:.0f}' for size in memory)} MB")
+            print(f"  (with {FEW}, with all, after each change); goal: it does not grow with the number of feeds")
+            etags = [measuring.fetch(path)[1]["etag"] for path in paths]
+        asked = [(p, {"If-None-Match": etag}) for p, etag in zip(paths, etags, strict=True) if "/gemeente/" in p]
+        contestants = {"ours, in turns": measuring.ours(*asked), "ours, one of them": measuring.ours(asked[-1])}
+        loads = measuring.compare(contestants, variables, 1)
+        measuring.report(f"unchanged polls of {len(asked)} public feeds", loads, own="ours, in turns")
 
 
 def ask(paths: Sequence[str], etags: Sequence[str] = ()) -> list[float]:

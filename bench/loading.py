@@ -78,7 +78,7 @@ def fill(events: int) -> None:
 
 
 def feeds(count: int) -> list[str]:
-    """Agree on as many different feeds as ``count`` lacks beside the public ones; give the paths of all, those first."""
+    """Agree on feeds until there are ``count``, all different; give the paths of all, the public ones first."""
     public = ["/kalender/alles.ics", *(f"/kalender/gemeente/gemeente-{n}.ics" for n in range(MUNICIPALITIES))]
     council = Organisation.create(name="Dorpsraad", kind=OrganisationKind.VILLAGE_COUNCIL)
     contact = Position.create(organisation=council, function=PositionFunction.SECRETARY)
