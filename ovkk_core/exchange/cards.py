@@ -3,6 +3,7 @@
 A card becomes a row with fixed columns, so that all else is as with a table.
 """
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -19,6 +20,7 @@ KEYS = (
 )
 COLUMNS = [BY_KEY[key].headings[0] for key in KEYS]
 UID = re.compile(r"ovkk-person-(\d{1,9})")
+logging.getLogger("vobject.base").disabled = True  # it logs the lines that it skips, and they hold personal data
 LONGEST_CARD = 2_000_000  # characters: a card may hold a photograph
 CARD = re.compile(r"^BEGIN:VCARD\s*$.*?^END:VCARD\s*$", re.IGNORECASE | re.MULTILINE | re.DOTALL)
 

@@ -6,6 +6,7 @@ from flask_admin.base import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 
 from ovkk_core.accounts import may, requires
 from ovkk_core.clock import today
@@ -23,18 +24,18 @@ class ContactsForm(Form):
     what = RadioField(
         _l("What would you like to download?"),
         choices=[
-            ("personen", _l("persons")),
-            ("organisaties", _l("organisations")),
-            ("functies", _l("current positions, with their person and organisation")),
+            SelectChoice("personen", _l("persons")),
+            SelectChoice("organisaties", _l("organisations")),
+            SelectChoice("functies", _l("current positions, with their person and organisation")),
         ],
         default="functies",
     )
     form = RadioField(
         _l("As what kind of file?"),
         choices=[
-            ("xlsx", "Excel (.xlsx)"),
-            ("csv", "CSV"),
-            ("vcf", _l("vCard, for an address book (not of organisations)")),
+            SelectChoice("xlsx", "Excel (.xlsx)"),
+            SelectChoice("csv", "CSV"),
+            SelectChoice("vcf", _l("vCard, for an address book (not of organisations)")),
         ],
         default="xlsx",
     )

@@ -60,7 +60,8 @@ class ImportPage(AdminPage):
         if batch.state is BatchState.MAPPING:
             return self._naming(batch, NamingForm.of(batch))
         if batch.state in batches.BUSY:
-            return self.render("exchange/admin/busy.html", batch=batch, words=state_words())
+            refreshes = request.args.get("ververs") != "nee"
+            return self.render("exchange/admin/busy.html", batch=batch, words=state_words(), refreshes=refreshes)
         return self._checked(batch)
 
     @expose("/<int:number>/kolommen", methods=BOTH)

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from ovkk_core.errors import BadInputError
 from ovkk_core.exchange.fields import COLUMNS, ENTITIES
@@ -19,7 +20,10 @@ class NamingForm(Form):
 
     replace = RadioField(
         _l("When the file says something else than we have"),
-        choices=[("1", _l("the file is right")), ("0", _l("what we have stays, only what is empty is filled"))],
+        choices=[
+            SelectChoice("1", _l("the file is right")),
+            SelectChoice("0", _l("what we have stays, only what is empty is filled")),
+        ],
     )
     search = BooleanField(
         _l("Look for contacts that resemble each other"),
@@ -53,8 +57,14 @@ class NamingForm(Form):
         self.form_errors.append(str(error))
 
 
-def _choices() -> dict[str, list[tuple[str, str]]]:
-    groups = {_("Not used"): [("", _("leave this column alone"))]}
-    for entity, title in ENTITIES.items():
-        groups[str(title)] = [(column.key, column.title) for column in COLUMNS if column.entity == entity]
-    return groups
+def _choices() -> list[SelectChoice]:
+    """Give the fields in the groups of their records."""
+    return [
+        SelectChoice("", _("leave this column alone"), optgroup=_("Not used")),
+        *(
+            SelectChoice(column.key, column.title, optgroup=str(title))
+            for entity, title in ENTITIES.items()
+            for column in COLUMNS
+            if column.entity == entity
+        ),
+    ]

@@ -63,7 +63,7 @@ def _csv_rows(content: bytes, encoding: str) -> Iterator[LookedAt]:
     separator = max(SEPARATORS, key=first.count)
     text.seek(0)
     lines = _Lines(text)
-    reader = csv.reader(lines, delimiter=separator)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     while True:
         start = lines.begin()
         try:
@@ -76,7 +76,7 @@ def _csv_rows(content: bytes, encoding: str) -> Iterator[LookedAt]:
                 [cell.replace('"', "") for cell in lines.back().split(separator)],
                 "een aanhalingsteken klopt niet",
             )
-            reader = csv.reader(lines, delimiter=separator)
+            reader = csv.reader(lines, delimiter=separator, strict=True)
             continue
         if row and (len(row) > 1 or row[0].strip()):
             yield start, row, ""
