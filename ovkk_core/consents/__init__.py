@@ -1,6 +1,7 @@
 """What people agreed to, what they want to read about, and which addresses get no mail."""
 
 from ovkk_core.consents.deciding import ask, consents_of, give, withdraw
+from ovkk_core.consents.following import Panel, panel_of
 from ovkk_core.consents.forms import InterestsForm, PreferencesForm, save_preferences
 from ovkk_core.consents.judging import Verdict, consented, may_write_to, refused, verdicts
 from ovkk_core.consents.kinds import ConsentChannel, ConsentState, ConsentWay, SuppressionReason
@@ -29,6 +30,7 @@ __all__ = [
     "ConsentState",
     "ConsentWay",
     "InterestsForm",
+    "Panel",
     "Preference",
     "PreferencesForm",
     "Suppression",
@@ -42,6 +44,7 @@ __all__ = [
     "is_suppressed",
     "lift",
     "may_write_to",
+    "panel_of",
     "preference_of",
     "purpose_named",
     "purposes",

@@ -177,7 +177,7 @@ class Person(Reachable, Sorted, Located):
     sort_key = LineField(index=True, default="")
 
     def __str__(self) -> str:
-        return self.full_name
+        return self.full_name or str(self.email)
 
     @property
     def first_name(self) -> str:

@@ -141,3 +141,8 @@ def test_sign_up_without_a_tick_or_with_a_wrong_address_comes_back(client: Flask
     assert "Kruis aan wat u wilt krijgen." in answer.text
     assert 'value="Els"' in answer.text
     assert SignUp.select().count() == 0
+
+
+def test_who_gave_no_name_is_called_by_the_address(client: FlaskClient) -> None:
+    client.post(posted(client, given_name="", family_name=""))
+    assert (str(Person.get()), Person.get().salutation) == ("Els@dorp.test", "Geachte heer of mevrouw,")
