@@ -1,6 +1,5 @@
 """The screens of audiences: list, builder, one audience with whom it has, what was frozen, and files to download."""
 
-
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin.base import expose

@@ -50,14 +50,25 @@ class Audience(TrackedModel):
         return saved
 
     def delete_instance(self, *args: Any, **kwargs: Any) -> Any:
-        """Delete it; what was frozen stays. Refused with ``BadInputError`` for one that comes with the platform."""
+        """Delete it; what was frozen stays.
+
+        Refused with ``BadInputError`` for one that comes with the platform, and while something is meant for it.
+        """
         if self.standard:
             raise BadInputError(f"'{self.name}' hoort bij het platform. U kunt haar wijzigen, niet verwijderen.")
         with transaction():
             Snapshot.update(audience=None).where(Snapshot.audience == self).execute()
-            deleted = super().delete_instance(*args, **kwargs)
+            deleted = self._delete_unused(*args, **kwargs)
             bump(STAMP)
         return deleted
+
+    def _delete_unused(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().delete_instance(*args, **kwargs)
+        except peewee.IntegrityError as error:
+            raise BadInputError(
+                f"'{self.name}' wordt nog gebruikt, bijvoorbeeld bij een activiteit. Haal de doelgroep daar eerst weg."
+            ) from error
 
 
 class Snapshot(BaseModel):

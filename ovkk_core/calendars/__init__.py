@@ -2,7 +2,8 @@
 
 from ovkk_core.calendars.forms import EventForm
 from ovkk_core.calendars.joining import ics_of
-from ovkk_core.calendars.models import Event, EventStatus, SequenceMark, Visibility
+from ovkk_core.calendars.meant import audiences_of
+from ovkk_core.calendars.models import Event, EventAudience, EventStatus, SequenceMark, Visibility
 from ovkk_core.calendars.moments import from_local, local
 from ovkk_core.calendars.occurring import Fate, Occurrence, Override, occurrences, occurrences_of
 from ovkk_core.calendars.outside import outside
@@ -24,6 +25,7 @@ from ovkk_core.calendars.switching import rewrite_feeds
 __all__ = [
     "Dropped",
     "Event",
+    "EventAudience",
     "EventForm",
     "EventStatus",
     "Fate",
@@ -36,6 +38,7 @@ __all__ = [
     "Recurrence",
     "SequenceMark",
     "Visibility",
+    "audiences_of",
     "cancel_event",
     "cancel_occurrence",
     "change_occurrence",

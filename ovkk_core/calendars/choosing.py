@@ -9,7 +9,8 @@ from typing import Any
 
 from flask import url_for
 
-from ovkk_core.calendars import selecting
+from ovkk_core.audiences import Audience
+from ovkk_core.calendars import meant, selecting
 from ovkk_core.clock import today
 from ovkk_core.contacts import Municipality
 from ovkk_core.errors import NotFoundError
@@ -35,6 +36,7 @@ class Choice:
     view: View = View.LIST
     month: date | None = None
     municipality: Municipality | None = None
+    audience: Audience | None = None
     owner: str = ""
     theme: str = ""
     past: bool = False
@@ -43,7 +45,7 @@ class Choice:
     @property
     def filtered(self) -> bool:
         """Whether something is left out."""
-        return bool(self.municipality or self.owner or self.theme)
+        return bool(self.municipality or self.audience or self.owner or self.theme)
 
     @property
     def query(self) -> dict[str, str]:
@@ -53,6 +55,7 @@ class Choice:
             "maand": f"{self.month:%Y-%m}" if self.month else "",
             "periode": PAST if self.past else "",
             "gemeente": str(self.municipality.slug) if self.municipality else "",
+            "doelgroep": str(self.audience.slug) if self.audience else "",
             "activiteit": self.owner,
             "thema": self.theme,
             "pagina": str(self.page) if self.page > 1 else "",
@@ -72,11 +75,13 @@ class Choice:
 def chosen(arguments: Mapping[str, str]) -> Choice:
     """Read a choice from the arguments of an address. Raises :class:`NotFoundError` for one that cannot be."""
     slug, page = arguments.get("gemeente", ""), arguments.get("pagina", "")
+    whose = arguments.get("doelgroep", "")
     month = _month(arguments.get("maand", ""))
     return Choice(
         view=next((view for view in View if view.value == arguments.get("toon")), View.LIST),
         month=month,
         municipality=selecting.municipality(slug) if slug else None,
+        audience=meant.public_audience(whose) if whose else None,
         owner=arguments.get("activiteit", ""),
         theme=arguments.get("thema", ""),
         past=arguments.get("periode") == PAST and month is None,

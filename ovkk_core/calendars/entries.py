@@ -111,8 +111,8 @@ def _over(choice: Choice, count: int) -> list[Entry]:
 
 
 def _others(choice: Choice, since: datetime, until: datetime) -> list[Entry]:
-    """Give what others plan and the public may see; it has no activity or theme of ours, so not by those."""
-    if choice.owner or choice.theme:
+    """Give what others plan and the public may see; it has no activity, theme or audience of ours."""
+    if choice.owner or choice.theme or choice.audience:
         return []
     place = choice.municipality
     return [

@@ -7,12 +7,13 @@ from typing import Any
 
 import peewee
 
-from ovkk_core.calendars import selecting
+from ovkk_core.calendars import meant, selecting
 from ovkk_core.errors import NotFoundError, OvkkError
 from ovkk_core.registry import registry, setting
 
 EVERYTHING = "alles"
 MUNICIPALITY = "gemeente/"
+AUDIENCE = "doelgroep/"
 COLOUR = "darkgreen"
 WINDOW = f"Bevat wat gepland is en de afgelopen {selecting.PAST_MONTHS} maanden."
 
@@ -76,12 +77,24 @@ def of_municipality(slug: str) -> Feed:
     return Feed(f"{MUNICIPALITY}{slug}", f"Gemeente {place.name}", description, COLOUR, condition)
 
 
+def of_audience(slug: str) -> Feed:
+    """Give the feed of one audience: what is for it, or for everybody. Raises :class:`NotFoundError`."""
+    audience = meant.public_audience(slug)
+    name = setting("association.name")
+    description = f"Activiteiten van {name} voor {audience.name}, en die voor iedereen. {WINDOW}"
+    return Feed(
+        f"{AUDIENCE}{slug}", audience.name, description, COLOUR, selecting.shown() & meant.meant_for([audience])
+    )
+
+
 def find(key: str) -> Feed:
     """Give the feed with this key. Raises :class:`NotFoundError` when there is none, or its plugin is off."""
     if key == EVERYTHING:
         return everything()
     if key.startswith(MUNICIPALITY):
         return of_municipality(key.removeprefix(MUNICIPALITY))
+    if key.startswith(AUDIENCE):
+        return of_audience(key.removeprefix(AUDIENCE))
     feed = next((feed for feed in of_plugins() if feed.key == key), None)
     if feed:
         return feed

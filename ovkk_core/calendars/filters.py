@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from ovkk_core.calendars import selecting
+from ovkk_core.calendars import meant, selecting
 from ovkk_core.calendars.choosing import Choice
 
 
@@ -40,8 +40,11 @@ def filters_of(choice: Choice) -> list[Filter]:
     activities = [(name, title, name) for name, title in kinds.activities]
     themes = [(theme, theme, theme) for theme in kinds.themes]
     place = str(choice.municipality.slug) if choice.municipality else ""
+    audiences = [(str(one.slug), str(one.name), one) for one in meant.named_audiences(selecting.shown())]
+    whose = str(choice.audience.slug) if choice.audience else ""
     given = [
         Filter("gemeente", _("Municipality"), place, _options(choice, "municipality", _("All municipalities"), places)),
+        Filter("doelgroep", _("For whom"), whose, _options(choice, "audience", _("Everybody"), audiences)),
         Filter("activiteit", _("Activity"), choice.owner, _options(choice, "owner", _("All activities"), activities)),
         Filter("thema", _("Theme"), choice.theme, _options(choice, "theme", _("All themes"), themes)),
     ]
@@ -49,6 +52,6 @@ def filters_of(choice: Choice) -> list[Filter]:
 
 
 def _options(choice: Choice, field: str, everything: str, known: list[tuple[str, str, Any]]) -> tuple[Option, ...]:
-    none = None if field == "municipality" else ""
+    none = None if field in {"municipality", "audience"} else ""
     options = [("", everything, none), *known]
     return tuple(Option(value, words, choice.address(**{field: meant})) for value, words, meant in options)

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import peewee
 
+from ovkk_core.audiences import Audience
 from ovkk_core.calendars import keeping, rules
 from ovkk_core.calendars.occurring import Override
 from ovkk_core.calendars.recurrence import Recurrence
@@ -179,6 +180,16 @@ class Event(TrackedModel):
         change = keeping.change(before, after)
         if change:
             after_commit(lambda: registry.tell("on_event_changed", event=self, change=change))
+
+
+class EventAudience(TrackedModel):
+    """An event is meant for an audience; without any it is for everybody. Parts are for whom the whole is for."""
+
+    event = peewee.ForeignKeyField(Event, backref="audience_links", on_delete="CASCADE")
+    audience = peewee.ForeignKeyField(Audience, backref="event_links", on_delete="RESTRICT")
+
+    class Meta:
+        indexes = ((("event", "audience"), True),)
 
 
 class RenderedFeed(BaseModel):

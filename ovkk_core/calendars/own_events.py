@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from ovkk_core.calendars import occurring, rules, saving, sentences, series
+from ovkk_core.calendars.meant import audiences_of
 from ovkk_core.calendars.models import Event, EventStatus
 from ovkk_core.calendars.occurring import Occurrence
 from ovkk_core.calendars.own_forms import OccurrenceForm, OwnEventForm
@@ -62,7 +63,13 @@ class OwnEventsPage(AdminPage):
         """Show one event, its series and the dates to come."""
         event = _own(number)
         coming = (one for one in occurring.all_of(event) if one.ends_at > now())
-        return self._page("show", event=event, dates=list(islice(coming, SHOWN)), skipped=occurring.skipped_days(event))
+        return self._page(
+            "show",
+            event=event,
+            dates=list(islice(coming, SHOWN)),
+            skipped=occurring.skipped_days(event),
+            audiences=audiences_of(event),
+        )
 
     @expose("/<int:number>/wijzigen/", methods=BOTH)
     def edit(self, number: int) -> ResponseReturnValue:
@@ -158,7 +165,7 @@ def _saved(event: Event, form: OwnEventForm) -> None:
                 "Bekijk de afspraak in een ander venster, en bewaar nog eens om uw versie te houden."
             )
         form.fill(event)
-        event.save()
+        saving.save_event(event, audiences=form.audiences.data or [])
 
 
 def _looked_at(event: Event, form: OwnEventForm) -> None:

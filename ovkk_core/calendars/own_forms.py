@@ -21,6 +21,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from ovkk_core.audiences import audience_choices
+from ovkk_core.calendars.meant import audiences_of
 from ovkk_core.calendars.models import Event, Visibility
 from ovkk_core.calendars.moments import from_local, local
 from ovkk_core.calendars.occurring import Occurrence, Override, first_day_of
@@ -99,6 +101,12 @@ class OwnEventForm(TimesForm):
     location = StringField(_l("Address"), [LINE])
     description = TextAreaField(_l("Description"))
     organiser = StringField(_l("Organiser"), [LINE])
+    audiences = SelectMultipleField(
+        _l("For whom?"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        description=_l("Tick nothing when it is for everybody. Calendars of other audiences leave it out."),
+    )
     visibility = RadioField(
         _l("Who may see it?"),
         [InputRequired()],
@@ -136,6 +144,7 @@ class OwnEventForm(TimesForm):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.village.choices = _villages()
+        self.audiences.choices = [SelectChoice(*pair) for pair in audience_choices()]
 
     def recurrence(self) -> Recurrence | None:
         """Give the rule that was chosen; it starts on the first date."""
@@ -158,6 +167,7 @@ class OwnEventForm(TimesForm):
         self.show_times(event)
         for name in TEXTS:
             getattr(self, name).data = getattr(event, name)
+        self.audiences.data = [audience.slug for audience in audiences_of(event)]
         self.visibility.data, self.village.data = event.visibility.value, str(event.village_id or NONE)
         if event.recurrence:
             self._show_rule(event.recurrence, first_day_of(event))

@@ -8,6 +8,7 @@ from typing import Any
 
 import peewee
 
+from ovkk_core import audiences
 from ovkk_core.calendars import keeping, selecting, writer
 from ovkk_core.calendars.feeds import Feed
 from ovkk_core.calendars.models import Event, RenderedFeed
@@ -16,7 +17,7 @@ from ovkk_core.contacts import Village
 from ovkk_core.database import connected, db, lock, transaction
 from ovkk_core.registry import Stamp
 
-STAMPS = (keeping.STAMP, "plugins", "settings")  # whatever changes a feed raises one of these
+STAMPS = (keeping.STAMP, audiences.STAMP, "plugins", "settings")  # whatever changes a feed raises one of these
 COMPRESSION = 1  # of 9: a feed is written again at every change, so speed counts here
 ONE_AT_A_TIME = threading.Lock()
 

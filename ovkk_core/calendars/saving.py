@@ -1,19 +1,26 @@
 """Saves, publishes, cancels and withdraws events."""
 
+from collections.abc import Iterable
+
+from ovkk_core.calendars.meant import set_audiences
 from ovkk_core.calendars.models import Event, EventStatus, SequenceMark
 from ovkk_core.database import transaction
 
 GAP = 100  # more changes than one event gets between two backups
 
 
-def save_event(event: Event, *, significant: bool | None = None) -> Event:
+def save_event(event: Event, *, significant: bool | None = None, audiences: Iterable[str] | None = None) -> Event:
     """Store the event with everything that follows; tell ``on_event_changed`` after the commit.
 
     SEQUENCE rises when times or status of what people may have seen change, and when the place does, unless
-    ``significant`` is False (a correction); with True it rises at any change (RFC 5546 2.1.4). Raises
-    :class:`BadInputError` for times that cannot be.
+    ``significant`` is False (a correction); with True it rises at any change (RFC 5546 2.1.4). ``audiences`` are the
+    slugs of those it is for, none of them for everybody; None leaves that as it is. Raises :class:`BadInputError` for
+    times that cannot be.
     """
-    event.save(significant=significant)
+    with transaction():
+        event.save(significant=significant)
+        if audiences is not None:
+            set_audiences(event, audiences)
     return event
 
 

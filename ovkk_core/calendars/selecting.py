@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import peewee
 
+from ovkk_core.calendars import meant
 from ovkk_core.calendars.models import Event, EventStatus, Visibility
 from ovkk_core.calendars.moments import whole_days
 from ovkk_core.clock import now
@@ -80,6 +81,8 @@ def on_agenda(choice: Choice, condition: peewee.Expression) -> Any:
     condition = shown() & Event.parent.is_null() & condition
     if choice.municipality:
         condition &= in_municipality(choice.municipality)
+    if choice.audience:
+        condition &= meant.meant_for([choice.audience])
     if choice.owner:
         condition &= Event.owner == choice.owner
     if choice.theme:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from ovkk_core.calendars import occurring
+from ovkk_core.calendars.meant import audiences_of, set_audiences
 from ovkk_core.calendars.models import Event, EventStatus
 from ovkk_core.calendars.moments import local
 from ovkk_core.calendars.occurring import Fate, Occurrence, Override
@@ -71,6 +72,7 @@ def split_series(event: Event, day: date) -> Event:
             raise BadInputError("Dit is de eerste datum van de reeks. Wijzig de hele reeks.")
         new = _going_on(old, day, days)
         new.save()
+        set_audiences(new, [audience.slug for audience in audiences_of(old)])
         old.recurrence = replace(_rule(old), count=0, until=max(one for one in days if one < day))
         old.exceptions = {key: stored for key, stored in old.exceptions.items() if key < day.isoformat()}
         old.save()

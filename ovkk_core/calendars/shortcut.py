@@ -24,7 +24,7 @@ from ovkk_core.web import in_the_open
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-ADDRESS = re.compile(r"/kalender/((?:gemeente/)?[a-z0-9_-]+)\.ics")
+ADDRESS = re.compile(r"/kalender/((?:gemeente/|doelgroep/)?[a-z0-9_-]+)\.ics")
 DECIDING = (
     *("PATH_INFO", "REQUEST_METHOD", "QUERY_STRING", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO"),
     *("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"),

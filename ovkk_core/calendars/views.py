@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, jsonify, redirect, render_te
 from flask.typing import ResponseReturnValue
 
 from ovkk_core.accounts import public
+from ovkk_core.audiences import public_audiences
 from ovkk_core.calendars import (
     choosing,
     entries,
@@ -114,8 +115,9 @@ def points(slug: str) -> ResponseReturnValue:
 @public
 def subscribe() -> ResponseReturnValue:
     """Explain how to subscribe, per program."""
-    slug = request.args.get("gemeente", "")
+    slug, whose = request.args.get("gemeente", ""), request.args.get("doelgroep", "")
     chosen = feeds.of_municipality(slug) if slug else None
+    meant = feeds.of_audience(whose) if whose else None
     own = [feeds.everything(), *feeds.of_plugins()]
     offers = [subscribing.offer(feed, keeping.base_url()) for feed in own]
     return render_template(
@@ -123,13 +125,16 @@ def subscribe() -> ResponseReturnValue:
         offers=offers,
         chosen=subscribing.offer(chosen, keeping.base_url()) if chosen else None,
         slug=slug,
+        meant=subscribing.offer(meant, keeping.base_url()) if meant else None,
+        whose=whose,
+        audiences=public_audiences(),
         municipalities=list(Municipality.select().order_by(Municipality.sort_key)),
         programs=subscribing.PROGRAMS,
     )
 
 
 @blueprint.get("/kalender/<name>.ics", defaults={"group": ""})
-@blueprint.get("/kalender/<any(gemeente):group>/<name>.ics")
+@blueprint.get("/kalender/<any(gemeente,doelgroep):group>/<name>.ics")
 @public
 def feed(group: str, name: str) -> ResponseReturnValue:
     """Give a feed, over https only; the shortcut before us answers most requests."""

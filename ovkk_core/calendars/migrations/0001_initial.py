@@ -57,6 +57,22 @@ def up(migrator, db):
 
     db.create_tables([Event])
 
+    class Audience(Model):
+        class Meta:
+            database = db
+            table_name = "audiences_audience"
+
+    class EventAudience(Model):
+        event = ForeignKeyField(Event, on_delete="CASCADE")
+        audience = ForeignKeyField(Audience, on_delete="RESTRICT")
+
+        class Meta:
+            database = db
+            table_name = "calendars_event_audience"
+            indexes = ((("event", "audience"), True),)
+
+    db.create_tables([EventAudience])
+
     class RenderedFeed(Model):
         feed = CharField(primary_key=True)
         made_for = CharField()
