@@ -1,6 +1,7 @@
 """Duplicate contacts: found, shown side by side, made one, and taken apart again within thirty days."""
 
 from ovkk_core.merging.finding import candidates, kept_for_slug, kept_instead, say_not_same, search, went_into
+from ovkk_core.merging.forgetting import forget_undo
 from ovkk_core.merging.merging import merge, to_move
 from ovkk_core.merging.models import DuplicatePair, Merge, NotSame
 from ovkk_core.merging.undoing import obstacles, undo
@@ -10,6 +11,7 @@ __all__ = [
     "Merge",
     "NotSame",
     "candidates",
+    "forget_undo",
     "kept_for_slug",
     "kept_instead",
     "merge",

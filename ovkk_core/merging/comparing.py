@@ -80,10 +80,11 @@ def taken_from(form: Mapping[str, str], kind: ContactKind) -> list[str]:
     return [name for name in FIELDS[kind] if form.get(name) == FROM_MERGED]
 
 
-def better_kept(one: Contact, other: Contact) -> tuple[Contact, Contact]:
-    """Give the two with the one first that we would keep: of which more is filled in, else the older."""
+def better_kept(one: Contact, other: Contact, hanging: tuple[int, int]) -> tuple[Contact, Contact]:
+    """Give the two with the one first that we would keep: on which more hangs, then with more filled in, else older."""
     filled = [sum(not _empty(getattr(c, name)) for name in FIELDS[_kind(c)]) for c in (one, other)]
-    return (other, one) if (filled[1], -other.id) > (filled[0], -one.id) else (one, other)
+    turned = (hanging[1], filled[1], -other.id) > (hanging[0], filled[0], -one.id)
+    return (other, one) if turned else (one, other)
 
 
 def _kind(contact: Contact) -> ContactKind:

@@ -76,7 +76,8 @@ class MergingPages(AdminPage):
         chosen = KINDS[kind]
         kept, merged = record_of(chosen, one), record_of(chosen, other)
         if request.args.get("voorstel") == "1":
-            kept, merged = comparing.better_kept(kept, merged)
+            hanging = to_move(kept).total(), to_move(merged).total()
+            kept, merged = comparing.better_kept(kept, merged, hanging)
         lines = comparing.lines(chosen, kept, merged)
         return self.render(
             "merging/admin/compare.html",

@@ -13,8 +13,8 @@ from ovkk_core.contacts import ContactKind, Organisation, Person, Position, Posi
 from ovkk_core.database import db
 from ovkk_core.errors import BadInputError
 from ovkk_core.history import Change, revisions_of
-from ovkk_core.merging import Merge, NotSame, kept_instead, merge, obstacles, say_not_same, undo
-from ovkk_core.merging.jobs import forget
+from ovkk_core.merging import Merge, NotSame, forget_undo, kept_instead, merge, obstacles, say_not_same, undo
+from ovkk_core.merging.forgetting import forget
 from tests.core.merging.having import consent, dump, hang_on, make_body, make_person, make_village
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -159,3 +159,12 @@ def test_undo_brings_back_that_they_are_not_the_same_as_another() -> None:
     assert NotSame.select().count() == 0
     undo(done)
     assert [(one.low, one.high) for one in NotSame.select()] == [(jan2.id, kees.id)]
+
+
+def test_priv_5_nothing_of_somebody_stays_here_when_they_are_erased() -> None:
+    jan, jan2, kees = make_person(), make_person("J."), make_person("Kees")
+    first, second = merge(jan2, kees), merge(jan, jan2)
+    say_not_same(ContactKind.PERSON, jan.id, make_person("Piet").id)
+    assert forget_undo(ContactKind.PERSON, jan.id) == 2
+    assert [(m.journal, m.name) for m in map(Merge.get_by_id, (first.id, second.id))] == [(None, "")] * 2
+    assert NotSame.select().count() == 0
