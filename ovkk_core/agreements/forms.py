@@ -21,6 +21,7 @@ from ovkk_core.agreements.choices import CANCELLING, PLACES, VANISHING, Cancelli
 from ovkk_core.agreements.embedding import origins, unused_name
 from ovkk_core.agreements.models import FeedAgreement
 from ovkk_core.agreements.sentences import title_of, who
+from ovkk_core.audiences import audience_choices
 from ovkk_core.calendars import Event, feeds, selecting
 from ovkk_core.contacts import Municipality, Position
 from ovkk_core.contacts.positions import current_positions
@@ -57,6 +58,7 @@ class AgreementForm(Form):
     )
     municipalities = ticks(_l("Which municipalities?"))
     themes = ticks(_l("Which themes?"), _l("Tick nothing for all themes."))
+    audiences = ticks(_l("Which audiences?"), _l("Tick nothing for all events. What is for everybody is always there."))
     others = RadioField(
         _l("Also what others plan?"),
         [InputRequired()],
@@ -103,6 +105,7 @@ class AgreementForm(Form):
         self.municipalities.choices = [
             SelectChoice(place.slug, place.name) for place in Municipality.select().order_by(Municipality.sort_key)
         ]
+        self.audiences.choices = [SelectChoice(*pair) for pair in audience_choices()]
         self.themes.choices = [SelectChoice(*pair) for pair in _themes(agreement)]
 
     def validate_municipalities(self, field: Field) -> None:
@@ -122,6 +125,7 @@ class AgreementForm(Form):
         agreement.name, agreement.purpose = self.name.data, self.purpose.data or ""
         agreement.contact = Position.get_by_id(self.contact.data)
         agreement.activities, agreement.themes = self.activities.data, self.themes.data
+        agreement.audiences = self.audiences.data
         agreement.places = Places(self.places.data)
         chosen = agreement.places is Places.MUNICIPALITIES
         agreement.municipalities = self.municipalities.data if chosen else []
@@ -137,7 +141,8 @@ class AgreementForm(Form):
 
 def _data(agreement: FeedAgreement) -> dict[str, Any]:
     data: dict[str, Any] = {
-        name: getattr(agreement, name) for name in ("name", "purpose", "activities", "municipalities", "themes")
+        name: getattr(agreement, name)
+        for name in ("name", "purpose", "activities", "municipalities", "themes", "audiences")
     }
     for name in ("places", "cancelling", "vanishing"):
         data[name] = getattr(agreement, name).value

@@ -25,6 +25,7 @@ class Reason(Enum):
     PLACE = "place"
     NOWHERE = "nowhere"
     THEME = "theme"
+    AUDIENCE = "audience"
     CANCELLED = "cancelled"
     LONG_CANCELLED = "long_cancelled"
     WITHDRAWN = "withdrawn"
@@ -41,6 +42,7 @@ REASONS = {
     Reason.PLACE: _l("is somewhere else"),
     Reason.NOWHERE: _l("has no village, so we do not know whether it is there"),
     Reason.THEME: _l("has none of the themes that are ticked"),
+    Reason.AUDIENCE: _l("is for others than the audiences that are ticked"),
     Reason.CANCELLED: _l("was cancelled, and this calendar has only what goes on"),
     Reason.LONG_CANCELLED: _l("was cancelled so long ago that it has gone"),
     Reason.WITHDRAWN: _l("was withdrawn"),
@@ -59,6 +61,7 @@ class World:
     on: frozenset[str]
     villages: frozenset[int] | None  # None: everywhere
     wholes: frozenset[int]  # events with a part in those villages
+    for_others: frozenset[int]  # events for none of the audiences of the agreement
     gone: Mapping[int, datetime]
     off: Mapping[str, datetime]
     called_off: Mapping[int, Mapping[date, datetime]]  # dates of series
@@ -120,6 +123,8 @@ def unwanted(event: Any, agreement: FeedAgreement, world: World) -> Reason | Non
         return Reason.ACTIVITY
     if agreement.themes and not set(agreement.themes) & set(event.categories or ()):
         return Reason.THEME
+    if event.id in world.for_others:
+        return Reason.AUDIENCE
     if world.villages is None or event.village_id in world.villages or event.id in world.wholes:
         return None
     return Reason.PLACE if event.village_id else Reason.NOWHERE

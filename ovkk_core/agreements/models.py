@@ -13,7 +13,7 @@ from ovkk_core.history import TrackedModel
 
 
 class FeedAgreement(TrackedModel):
-    """One calendar for one partner. Empty lists of activities or themes mean all; ``ends_on`` is included.
+    """One calendar for one partner. Empty lists of activities, themes or audiences mean all; ``ends_on`` is included.
 
     ``conference`` adds the links to meetings for who takes part from a distance, ``others`` what other organisations
     plan. ``embed`` is the name under which the partner may show it on a website, "" for not; ``origins`` are the sites.
@@ -26,6 +26,7 @@ class FeedAgreement(TrackedModel):
     places = StateField(Places, default=Places.ALL)
     municipalities = JsonField(default=list)
     themes = JsonField(default=list)
+    audiences = JsonField(default=list)
     cancelling = StateField(Cancelling, default=Cancelling.AT_ONCE)
     vanishing = StateField(Vanishing, default=Vanishing.HIDE)
     conference = peewee.BooleanField(default=False)

@@ -6,7 +6,7 @@ from typing import Any
 import peewee
 
 from ovkk_core.agreements.models import FeedAgreement
-from ovkk_core.calendars import Event, selecting
+from ovkk_core.calendars import Event, meant, selecting
 
 MOST = 500  # lists of themes that we compare; with more of them it pays no longer
 
@@ -21,9 +21,19 @@ def narrowed(agreement: FeedAgreement, villages: frozenset[int] | None) -> Any:
         condition &= Event.owner.in_(agreement.activities)
     if agreement.themes:
         condition &= _about(set(agreement.themes))
+    if agreement.audiences:
+        condition &= meant.meant_for_named(agreement.audiences)
     if villages is not None:
         condition &= Event.village.in_(sorted(villages)) | Event.id.in_(_wholes(sorted(villages)))
     return condition
+
+
+def for_others(agreement: FeedAgreement) -> frozenset[int]:
+    """Give the events that are for none of the audiences of ``agreement``, nor for everybody."""
+    if not agreement.audiences:
+        return frozenset()
+    rows = Event.select(Event.id).where(~meant.meant_for_named(agreement.audiences)).tuples()
+    return frozenset(number for (number,) in rows)
 
 
 def _about(themes: set[str]) -> Any:

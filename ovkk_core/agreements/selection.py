@@ -11,7 +11,7 @@ from ovkk_core.agreements.dates import with_dates
 from ovkk_core.agreements.judging import REASONS, Verdict, World, judge
 from ovkk_core.agreements.looking_back import called_off_since, gone_since, off_since
 from ovkk_core.agreements.models import FeedAgreement
-from ovkk_core.agreements.narrowing import narrowed
+from ovkk_core.agreements.narrowing import for_others, narrowed
 from ovkk_core.agreements.others import judged_others, others_of
 from ovkk_core.agreements.places import villages_of
 from ovkk_core.calendars import Event, EventStatus, Visibility, selecting, writer
@@ -117,6 +117,7 @@ def world_of(agreement: FeedAgreement, events: list[Any]) -> World:
         on=frozenset(selecting.owners()),
         villages=villages,
         wholes=frozenset(parts),
+        for_others=for_others(agreement),
         gone=gone_since(gone),
         off=off_since(),
         called_off=called_off_since(series),

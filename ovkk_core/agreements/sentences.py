@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from ovkk_core.agreements.choices import Cancelling, Places
 from ovkk_core.agreements.models import FeedAgreement
+from ovkk_core.audiences import audience_choices
 from ovkk_core.contacts import Municipality, Position
 from ovkk_core.registry import registry
 from ovkk_core.web import day
@@ -17,6 +18,7 @@ def sentence(agreement: FeedAgreement) -> str:
         _("This calendar has %(what)s", what=_activities(agreement)),
         _places(agreement),
         _themes(agreement),
+        _audiences(agreement),
         _("only what goes on") if agreement.cancelling is Cancelling.LEAVE_OUT else "",
         _("also what others plan") if agreement.others else "",
         _("with the links for taking part from a distance") if agreement.conference else "",
@@ -61,6 +63,11 @@ def _places(agreement: FeedAgreement) -> str:
     rows = Municipality.select().where(Municipality.slug.in_(agreement.municipalities)).order_by(Municipality.sort_key)
     names = [str(place) for place in rows]
     return _("in %(places)s", places=joined(names)) if names else _("nowhere yet: tick a municipality")
+
+
+def _audiences(agreement: FeedAgreement) -> str:
+    names = [name for slug, name in audience_choices() if slug in agreement.audiences] if agreement.audiences else []
+    return _("for %(audiences)s or for everybody", audiences=", ".join(names)) if names else ""
 
 
 def _themes(agreement: FeedAgreement) -> str:

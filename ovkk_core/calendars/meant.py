@@ -1,6 +1,7 @@
 """For whom events are meant: everybody, or the audiences they name."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import peewee
 
@@ -35,10 +36,15 @@ def set_audiences(event: Event, slugs: Iterable[str]) -> None:
             bump(keeping.STAMP)
 
 
-def meant_for(audiences: Iterable[Audience]) -> peewee.Expression:
-    """Give the condition for events that are for one of ``audiences``, or for everybody."""
+def meant_for_named(slugs: Iterable[str]) -> peewee.Expression:
+    """Give the condition for events that are for one of the audiences with these slugs, or for everybody."""
+    return meant_for(Audience.select(Audience.id).where(Audience.slug.in_(list(slugs))))
+
+
+def meant_for(audiences: Any) -> peewee.Expression:
+    """Give the condition for events that are for one of ``audiences`` (a list or a subquery), or for everybody."""
     named = EventAudience.select(EventAudience.event)
-    return WHOLE.in_(named.where(EventAudience.audience.in_(list(audiences)))) | WHOLE.not_in(named)
+    return WHOLE.in_(named.where(EventAudience.audience.in_(audiences))) | WHOLE.not_in(named)
 
 
 def public_audience(slug: str) -> Audience:

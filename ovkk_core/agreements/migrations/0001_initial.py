@@ -25,6 +25,7 @@ def up(migrator, db):
         places = CharField(default="all")
         municipalities = JSONField(default=list)
         themes = JSONField(default=list)
+        audiences = JSONField(default=list)
         cancelling = CharField(default="at_once")
         vanishing = CharField(default="hide")
         conference = BooleanField(default=False)
