@@ -42,9 +42,7 @@ class RowReader:
 
     def __init__(self, mapping: Sequence[str], columns: Sequence[str], places: Places) -> None:
         self._steps = [
-            (at, columns[at], key.partition(".")[0], _conversion(*key.split(".")))
-            for at, key in enumerate(mapping)
-            if key
+            (at, columns[at], key.partition(".")[0], _conversion(key, mapping)) for at, key in enumerate(mapping) if key
         ]
         self._places = places
 
@@ -83,9 +81,10 @@ def _text(cell: str) -> str:
     return text
 
 
-def _conversion(entity: str, name: str) -> Callable[[dict[str, Any], str], None]:
+def _conversion(key: str, mapping: Sequence[str]) -> Callable[[dict[str, Any], str], None]:
     """Give the function that puts the text of a cell into the facts."""
-    if name in SEVERAL:
+    name = key.partition(".")[2]
+    if name in SEVERAL and not (name == "family_name" and "person.name_prefix" in mapping):
         return lambda facts, text: facts.update(SEVERAL[name](text))
     convert = SINGLE.get(name)
     if convert is None:
@@ -139,6 +138,7 @@ def _number(text: str) -> int:
 
 SEVERAL: dict[str, Callable[[str], dict[str, Any]]] = {
     "full_name": names_in.name_parts,
+    "family_name": names_in.family_parts,
     "street_line": names_in.address_parts,
     "house_number": names_in.number_parts,
     "function": _function,

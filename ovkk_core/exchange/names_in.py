@@ -49,6 +49,15 @@ def name_parts(text: str) -> dict[str, str]:
     return parts
 
 
+def family_parts(text: str) -> dict[str, str]:
+    """Take the prefix off a family name that is written with it: ``van der Berg``; a capital makes it part of it."""
+    words = text.split()
+    count = 0
+    while count < len(words) - 1 and words[count].replace("’", "'") in PREFIXES:
+        count += 1
+    return {"family_name": " ".join(words[count:])} | ({"name_prefix": " ".join(words[:count])} if count else {})
+
+
 def _of_double_name(words: list[str]) -> int:
     """Give where the family name begins in a name without a prefix of its own: ``Jansen-de Jong`` is one."""
     for at, word in enumerate(words):

@@ -34,9 +34,16 @@ from tests.people import log_in, make_user
 ROOT = "/beheer/exporteren/"
 
 
-def contacts() -> dict[str, list[str]]:
-    """Give all contacts as files, by line."""
-    return {what: contacts_file(what, "csv").decode().splitlines() for what in ("personen", "organisaties", "functies")}
+def contacts() -> list[dict[str, str]]:
+    """Give the rows of all files of contacts, but for the numbers, which every database gives out in its own way."""
+    files = [contacts_file(what, "csv").decode("utf-8-sig") for what in ("personen", "organisaties", "functies")]
+    rows = [row for text in files for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=";")]
+    return [{title: cell for title, cell in row.items() if "nummer van de" not in title} for row in rows]
+
+
+def without_numbers(what: str) -> bytes:
+    """Give a file as another association would send it: its numbers are not ours."""
+    return contacts_file(what, "csv").replace(b"ovkk-nummer", b"hun nummer")
 
 
 def test_sec_16_what_goes_out_comes_in_again_as_it_was(checked: TakeIn) -> None:
@@ -47,16 +54,13 @@ def test_sec_16_what_goes_out_comes_in_again_as_it_was(checked: TakeIn) -> None:
         postcode="7734 PD", city="@Ommen", form_of_address="first_name", language="en",
     )  # fmt: skip
     Position.create(person=anna, organisation=body, function=PositionFunction.OTHER, own_title="\tzegt men")
-    files = contacts()
-    assert ';"\'=1+1";"\'\'-x";' in files["personen"][1]
+    before, bodies, positions = contacts(), without_numbers("organisaties"), without_numbers("functies")
+    assert b';"\'=1+1";"\'\'-x";' in positions
     for model in (Position, OrganisationVillage, Person, Organisation):
         model.delete().execute()
-    sheet = "\r\n".join(files["functies"]).encode()
-    other_numbers = sheet.replace(b"ovkk-nummer van de persoon", b"x").replace(b"ovkk-nummer van de organisatie", b"y")
-    whole = "\r\n".join(files["organisaties"]).encode().replace(b"ovkk-nummer van de organisatie", b"y")
-    stored(checked(whole))
-    stored(checked(other_numbers))
-    assert contacts() == files
+    stored(checked(bodies))
+    stored(checked(positions))
+    assert contacts() == before
 
 
 def test_changed_export_changes_the_same_contacts(checked: TakeIn) -> None:
