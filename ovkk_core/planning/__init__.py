@@ -1,6 +1,6 @@
 """The year at a glance, warnings about clashing dates, and choosing a date together."""
 
-from ovkk_core.planning.audience import EVERYBODY, Audience, audience_of_villages
+from ovkk_core.planning.audience import EVERYBODY, Audience, audience_of, audience_of_villages
 from ovkk_core.planning.clashing import Clash, Weight, clashes
 from ovkk_core.planning.evenings import FreeEvening, free_evenings
 
@@ -10,6 +10,7 @@ __all__ = [
     "Clash",
     "FreeEvening",
     "Weight",
+    "audience_of",
     "audience_of_villages",
     "clashes",
     "free_evenings",

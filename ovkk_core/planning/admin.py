@@ -8,6 +8,7 @@ from flask_admin.base import expose
 from flask_babel import lazy_gettext as _l
 
 from ovkk_core.accounts import may
+from ovkk_core.audiences import audience_choices
 from ovkk_core.clock import today
 from ovkk_core.contacts import organisation_choices
 from ovkk_core.planning import polls_page
@@ -56,6 +57,7 @@ class DatePage(AdminPage):
             audience=audience,
             arguments=arguments_of(audience),
             choices=organisation_choices(),
+            saved=audience_choices(),
             may=may,
             **(_judged(form, audience) if asked and form.validate() else {}),
         )

@@ -6,9 +6,10 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms.validators import ValidationError
 
+from ovkk_core.audiences import Audience as SavedAudience
 from ovkk_core.calendars import EventForm
 from ovkk_core.contacts import chosen_organisations
-from ovkk_core.planning.audience import Audience
+from ovkk_core.planning.audience import Audience, audience_of
 from ovkk_core.web import Form
 
 YEARS = range(2000, 2100)
@@ -29,7 +30,9 @@ class WishForm(EventForm, Form):
 
 
 def audience_from(args: MultiDict[str, str]) -> Audience:
-    """Read the audience from an address; what makes no sense is left out."""
+    """Read the audience from an address, or take over a saved one; what makes no sense is left out."""
+    if saved := SavedAudience.get_or_none(SavedAudience.slug == args.get("doelgroep", "")):
+        return audience_of(saved)
     kinds, municipality_ids = chosen_organisations(args)
     return Audience(municipality_ids=municipality_ids, kinds=kinds)
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ovkk_core.contacts import OrganisationKind, Village
+from ovkk_core.audiences import Audience as SavedAudience
+from ovkk_core.audiences import values_of
+from ovkk_core.contacts import Municipality, OrganisationKind, Village
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,15 @@ class Audience:
 
 
 EVERYBODY = Audience()
+
+
+def audience_of(saved: SavedAudience) -> Audience:
+    """Give the kinds and municipalities that a saved audience asks for certain; what else it asks narrows nothing."""
+    kinds, places = (values_of(saved, f"audiences.{what}") or () for what in ("kind", "municipality"))
+    rows = Municipality.select(Municipality.id).where(Municipality.slug.in_(list(places))).tuples() if places else []
+    return Audience(
+        frozenset(number for (number,) in rows), frozenset(kind for kind in OrganisationKind if kind.value in kinds)
+    )
 
 
 def audience_of_villages(village_ids: Iterable[int], kinds: Iterable[OrganisationKind] = ()) -> Audience:
