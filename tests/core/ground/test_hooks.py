@@ -38,7 +38,7 @@ pytestmark = pytest.mark.usefixtures("database")
 HOOKS = {name: spec for name, spec in vars(hookspecs).items() if hasattr(spec, "ovkk_spec")}
 STARTUP = [name for name in HOOKS if name.startswith("register_")]
 QUESTIONS = ["home_blocks", "navigation_items", "todo_items", "disable_impact", "health_checks", "outside_events"]
-MOMENTS = ["on_event_changed", "on_consent_changed", "on_plugin_switched", "load_demo"]
+MOMENTS = ["on_event_changed", "on_consent_changed", "on_contacts_merged", "on_plugin_switched", "load_demo"]
 
 
 class Reader:
