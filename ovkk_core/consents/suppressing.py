@@ -105,6 +105,8 @@ def usable(address: str) -> bool:
 def suppressed_among(addresses: Iterable[str], purpose: str = "") -> set[str]:
     """Give those of ``addresses`` to which no mail may go, in one query per 500."""
     found: set[str] = set()
+    if not Suppression.select().exists():
+        return found
     for batch in peewee.chunked(dict.fromkeys(addresses), BATCH):
         digests = {suppressed_digest(address): address for address in batch}
         rows = Suppression.select(Suppression.digest).where(
