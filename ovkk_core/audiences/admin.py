@@ -82,7 +82,7 @@ class AudiencesPage(AdminPage):
     @expose("/momentopname/<int:number>/")
     def snapshot(self, number: int) -> ResponseReturnValue:
         """Show whom an audience had when it was kept."""
-        kept = Snapshot.get_or_none(Snapshot.id == number)
+        kept = Snapshot.get_or_none(Snapshot.id == number) if number < 2**31 else None
         if kept is None:
             raise NotFoundError("Deze momentopname bestaat niet. Ga terug naar de lijst.")
         rows = SnapshotMember.select().where(SnapshotMember.snapshot == kept).order_by(SnapshotMember.id)

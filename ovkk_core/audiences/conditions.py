@@ -48,7 +48,7 @@ class Condition:
     @cached_property
     def choices(self) -> Mapping[str, str]:
         """Give the words of every value there is to choose, in order; read once."""
-        asked = self.declared.choices
+        asked: Callable[..., Any] | None = self.declared.choices
         return {} if asked is None else self._asked(lambda: {str(value): str(words) for value, words in asked()})
 
     def where(self, leaf: Leaf) -> Any:

@@ -25,7 +25,7 @@ class Audience(TrackedModel):
     """
 
     name = LineField(max_length=100, verbose_name="Naam")
-    slug = LineField(unique=True)
+    slug: Any = LineField(unique=True)
     purpose = LineField(default="", verbose_name="Doel")
     rule = JsonField(default=lambda: rules.stored(rules.Group()))
     public_feed = peewee.BooleanField(default=False)
