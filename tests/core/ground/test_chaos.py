@@ -14,6 +14,7 @@ from ovkk_core import hookspecs
 from ovkk_core.app import create_app, initialise
 from ovkk_core.clock import now
 from ovkk_core.config import Settings
+from ovkk_core.contacts import Person
 from ovkk_core.database import connected, db, transaction
 from ovkk_core.errors import BadInputError
 from ovkk_core.hookspecs import NavigationItem
@@ -169,6 +170,7 @@ def test_rel_5_exception_in_every_hook_is_a_fault_of_that_hook_and_no_more(start
     registry.tell("on_plugin_switched", name="toy", enabled=True)
     registry.tell("on_event_changed", event=None, change=hookspecs.EventChange.CREATED)
     registry.tell("load_demo")
+    registry.tell("on_contacts_merged", kept=Person.get(), merged=Person())
     faulty = {fault.hook for fault in Fault.select().where(Fault.plugin == "chaos")}
     assert faulty >= {name for name in vars(hookspecs) if hasattr(getattr(hookspecs, name), "ovkk_spec")} - UNASKED
 
