@@ -13,7 +13,7 @@ from ovkk_core.exchange.reading import LookedAt, read_file
 from ovkk_core.history import actor, audit
 from ovkk_core.jobs import enqueue
 
-CHUNK = 500  # rows
+CHUNK = 2_000  # rows; each chunk is committed, and shown as progress
 OWN_COLUMNS = ("regel", "reden", "lijkt op")  # what the file of rejected rows adds; a repaired file may keep them
 BUSY = frozenset({BatchState.CHECKING, BatchState.STORING, BatchState.UNDOING})
 IDENTITY = {"person.full_name", "person.family_name", "person.given_name", "person.nickname", "organisation.name"}

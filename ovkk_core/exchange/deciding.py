@@ -5,6 +5,7 @@ from typing import Any
 from ovkk_core.contacts import Position
 from ovkk_core.exchange.current import read_records
 from ovkk_core.exchange.fields import ORGANISATION, PERSON
+from ovkk_core.exchange.judging import DERIVED
 from ovkk_core.exchange.outcomes import USED, Deed, Outcome, Verdict
 
 ALL_THE_SAME = "new"
@@ -39,7 +40,7 @@ def joined(outcome: Outcome, choice: str) -> None:
 
 
 def _changes(facts: dict[str, Any], record: dict[str, Any]) -> dict[str, list[Any]]:
-    wanted = {name: value for name, value in facts.items() if name not in ("id", "_kind")}
+    wanted = {name: value for name, value in facts.items() if name not in DERIVED}
     if "villages" in wanted:
         wanted["villages"] = sorted({*record["villages"], *wanted["villages"]})
     return {name: [record.get(name), value] for name, value in wanted.items() if record.get(name) != value}

@@ -12,11 +12,12 @@ from ovkk_core.exchange.likely import Likely
 from ovkk_core.exchange.models import BatchState, ImportBatch, ImportChunk
 from ovkk_core.exchange.outcomes import Outcome, unpacked
 from ovkk_core.exchange.places import Places
-from ovkk_core.exchange.watching import state_of_contacts
+from ovkk_core.exchange.watching import state_of_contacts, undisturbed
 
 KEPT = 4  # earlier chunks in memory
 
 
+@undisturbed()
 def check(batch: ImportBatch) -> None:
     """Say of every row what it would do; show progress in ``batch.stage``. Harmless to run again."""
     seen = state_of_contacts()

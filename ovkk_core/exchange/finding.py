@@ -42,7 +42,7 @@ class Finder:
 
     def _person(self, line: int, person: dict[str, Any], body: int) -> Deed:
         register = self._known.persons
-        keys = list(person_keys(person))
+        keys = person_keys(person)
         if body:
             keys.append(at_key(person, body))
         ref = person["id"] if "id" in person else register.find(keys)

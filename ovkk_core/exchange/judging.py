@@ -15,6 +15,7 @@ from ovkk_core.exchange.likely import Likely
 from ovkk_core.exchange.outcomes import Deed, Outcome, Verdict
 from ovkk_core.exchange.places import Places
 
+DERIVED = frozenset({"id", "_kind", "_sort"})  # what a row knows beside the fields that it says
 KINDS = (PERSON, ORGANISATION, POSITION)
 Line = Sequence[Any]  # line, cells, damage
 Earlier = Callable[[int], Outcome]
@@ -36,27 +37,26 @@ class Judge:
 
     def judged(self, lines: Iterable[Line]) -> list[Outcome]:
         """Give the outcome of each row of a chunk, in order."""
-        found = [self._found(*line) for line in lines]
+        lines = list(lines)
+        found = [self._found(line[0], facts) for line, facts in zip(lines, self._reader.read(lines), strict=True)]
         refused = _refused_addresses(outcome for outcome, _ in found)
-        current = Current(found)
-        self._here = {}
-        for outcome, taken in found:
-            if outcome.verdict is not Verdict.WRONG and outcome.deeds:
+        compared = [(outcome, taken) for outcome, taken in found if outcome.verdict is Verdict.SAME or taken]
+        current = Current(compared)
+        self._here = {outcome.line: outcome for outcome, _ in found}
+        for outcome, taken in found if refused or self._matches else compared:
+            if outcome.deeds:
                 try:
                     self._compare(outcome, current)
                     self._warn(outcome, current, taken, refused)
                 except BadInputError as error:
                     outcome.verdict, outcome.deeds = Verdict.CONFLICT, []
                     outcome.notes.append(str(error))
-            self._here[outcome.line] = outcome
         return [outcome for outcome, _ in found]
 
-    def _found(self, line: int, cells: Sequence[str], damage: str) -> tuple[Outcome, int]:
-        try:
-            facts = self._reader.read(cells, damage)
-        except BadInputError as error:
-            return Outcome(line, Verdict.WRONG, [str(error)]), 0
-        outcome = Outcome(line, Verdict.SAME, [], [facts.person, facts.organisation, facts.position])
+    def _found(self, line: int, facts: Facts | str) -> tuple[Outcome, int]:
+        if isinstance(facts, str):
+            return Outcome(line, Verdict.WRONG, [facts]), 0
+        outcome = Outcome(line, Verdict.SAME, [], list(facts))
         try:
             outcome.deeds, taken = self._finder.deeds(line, facts)
         except BadInputError as error:
@@ -64,25 +64,29 @@ class Judge:
             outcome.notes.append(str(error))
         else:
             self._remember(outcome)
-            self._search(outcome, facts)
+            if self._likely:
+                self._search(outcome, facts, self._likely)
+            if all(deed is None or deed.new for deed in outcome.deeds):
+                outcome.verdict = Verdict.NEW
         return outcome, taken
 
     def _remember(self, outcome: Outcome) -> None:
-        for kind, facts, deed in zip(KINDS, outcome.facts, outcome.deeds, strict=True):
+        for at, deed in enumerate(outcome.deeds):
             if deed and deed.new:
-                prints = self._prints[kind]
-                prints.extend([0] * (-deed.ref - len(prints)))
-                prints[-deed.ref - 1] = hash(repr(facts))
+                prints = self._prints[KINDS[at]]
+                while len(prints) < -deed.ref:
+                    prints.append(0)
+                prints[-deed.ref - 1] = _print(outcome.facts[at])
 
-    def _search(self, outcome: Outcome, facts: Facts) -> None:
+    def _search(self, outcome: Outcome, facts: Facts, likely: Likely) -> None:
         """Look for doubles of what is new, and remember them for later rows about the same record."""
         person, body, _ = outcome.deeds
         villages = [self._places.names[key] for key in facts.organisation.get("villages", ())]
         for kind, deed in ((PERSON, person), (ORGANISATION, body)):
             if deed is None or deed.ref > 0:
                 continue
-            if deed.new and self._likely:
-                asked = self._likely.persons if kind == PERSON else self._likely.organisations
+            if deed.new:
+                asked = likely.persons if kind == PERSON else likely.organisations
                 matches = asked(outcome.line, facts.person if kind == PERSON else facts.organisation, villages)
                 if matches:
                     self._matches[kind, deed.ref] = matches
@@ -104,7 +108,7 @@ class Judge:
     def _before(self, kind: str, ref: int, facts: dict[str, Any]) -> dict[str, Any] | None:
         """Give what earlier rows said of a record that one of them adds; None when this row says just the same."""
         prints = self._prints[kind]
-        if -ref <= len(prints) and prints[-ref - 1] == hash(repr(facts)):
+        if -ref <= len(prints) and prints[-ref - 1] == _print(facts):
             return None
         register = getattr(self._known, f"{kind}s")
         line = register.lines[-ref - 1]
@@ -115,7 +119,7 @@ class Judge:
         said = self._pending.get((kind, deed.ref), {})
         kept = []
         for name, value in facts.items():
-            if name in ("id", "_kind"):
+            if name in DERIVED:
                 continue
             old = said.get(name, before.get(name))
             if name == "villages":
@@ -145,9 +149,13 @@ class Judge:
             outcome.notes.append(f"deze functie heeft nu {current.holder(taken)}; beëindig die eerst")
         if outcome.matches and outcome.verdict is not Verdict.CONFLICT:
             outcome.verdict = Verdict.DUPLICATE
-        new = {facts.get("email") for facts, deed in zip(outcome.facts, outcome.deeds, strict=True) if _gets(deed)}
-        if new & refused:
+        pairs = zip(outcome.facts, outcome.deeds, strict=True)
+        if refused and refused & {facts.get("email") for facts, deed in pairs if _gets(deed)}:
             raise BadInputError("dit mailadres wil geen post meer van ons; wij nemen het niet opnieuw op (PRIV-12)")
+
+
+def _print(facts: dict[str, Any]) -> int:
+    return hash(repr(facts) if "villages" in facts else tuple(facts.items()))
 
 
 def _gets(deed: Deed | None) -> bool:
@@ -157,4 +165,4 @@ def _gets(deed: Deed | None) -> bool:
 
 def _refused_addresses(outcomes: Iterable[Outcome]) -> set[str]:
     """Give the addresses of these rows that are on the list of those who want no mail."""
-    return suppressed_among({facts["email"] for outcome in outcomes for facts in outcome.facts if facts.get("email")})
+    return suppressed_among(facts["email"] for outcome in outcomes for facts in outcome.facts if "email" in facts)

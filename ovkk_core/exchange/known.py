@@ -122,23 +122,26 @@ def sort_name(person: dict[str, Any]) -> str:
     return person_sort_key(person.get("family_name") or "", first, person.get("name_prefix") or "")
 
 
-def person_keys(person: dict[str, Any]) -> Iterator[int]:
-    """Give the keys of a person: whole name with address, number or postcode; a name alone only when that is all."""
-    name = sort_name(person)
+def person_keys(person: dict[str, Any]) -> list[int]:
+    """Give the keys of a person: whole name with address, number or postcode; a name alone only when that is all.
+
+    Keeps the name to sort by as ``_sort`` beside what is said.
+    """
+    name = person["_sort"] = sort_name(person)
     email, phone, postcode = person.get("email"), person.get("phone"), person.get("postcode")
+    keys = []
     if email:
-        yield hash(("email", email.lower(), fold(person.get("family_name") or ""), _letter(person)))
+        keys.append(hash((email.lower(), fold(person.get("family_name") or ""), _letter(person))))
     if phone:
-        yield hash(("phone", phone, name))
+        keys.append(hash((phone, name)))
     if postcode:
-        yield hash(("postcode", postcode, name))
-    if not (email or phone or postcode):
-        yield hash(("name", name))
+        keys.append(hash((postcode, name)))
+    return keys or [hash(("name", name))]
 
 
 def at_key(person: dict[str, Any], body: int) -> int:
     """Give the key of somebody in an organisation."""
-    return hash(("at", sort_name(person), body))
+    return hash(("at", person.get("_sort") or sort_name(person), body))
 
 
 def organisation_keys(name: str, municipality: int | None, kvk_number: str = "") -> Iterator[int]:

@@ -15,15 +15,15 @@ from ovkk_core.errors import BadInputError
 from ovkk_core.exchange.deciding import JOIN, accepted, joined
 from ovkk_core.exchange.dry_run import check
 from ovkk_core.exchange.fields import ORGANISATION, PERSON, POSITION
-from ovkk_core.exchange.known import sort_name
 from ovkk_core.exchange.models import BatchState, ImportBatch, ImportChunk
-from ovkk_core.exchange.outcomes import Deed, Outcome, unpacked
-from ovkk_core.exchange.watching import TABLES, state_of_contacts
+from ovkk_core.exchange.outcomes import USED, Deed, Outcome, unpacked
+from ovkk_core.exchange.watching import TABLES, state_of_contacts, undisturbed
 from ovkk_core.history import Change, Revision, acting, record_range
 
 MODELS: dict[str, Any] = {ORGANISATION: Organisation, PERSON: Person, POSITION: Position}
 REVISION = ("table_name", "object_id", "change", "at", "actor", "reason", "changes")
 TRIES = 5
+STORED = frozenset(verdict.value for verdict in USED)
 Row = dict[str, Any]
 
 
@@ -48,12 +48,14 @@ def finish_storing(batch: ImportBatch, who: str) -> None:
 def _store(batch: ImportBatch, who: str) -> None:
     moment = now()
     batch.at = moment  # type: ignore[assignment]  # a field
-    with acting(who, batch.source):
+    with acting(who, batch.source), undisturbed():
         storing = _Storing(batch, who)
         chunks = ImportChunk.select(ImportChunk.id).where(ImportChunk.batch == batch).order_by(ImportChunk.number)
         for key in [row.id for row in chunks]:
             for kept in ImportChunk.get_by_id(key).outcomes:
-                storing.put(unpacked(kept), batch.choices.get(str(kept[0]), ""))
+                choice = batch.choices.get(str(kept[0]), "")
+                if choice or kept[1] in STORED:
+                    storing.put(unpacked(kept), choice)
             storing.write()
         batch.made = storing.made()
         batch.report = batch.report | {"stored": dict(storing.counts)}
@@ -76,7 +78,9 @@ class _Storing:
         self._first = {kind: reserve_ids(model, added[kind]) for kind, model in MODELS.items() if added[kind]}
         self._put = {kind: bytearray(added[kind] + 1) for kind in MODELS}
         self._elsewhere: dict[tuple[str, int], int] = {}
-        self._blank = {kind: _blank(model) for kind, model in MODELS.items()}
+        blanks = {kind: _blank(model) | self._always(kind) for kind, model in MODELS.items()}
+        self._blank = {kind: list(blank.values()) for kind, blank in blanks.items()}
+        self._places = {kind: {name: at for at, name in enumerate(blank)} for kind, blank in blanks.items()}
         self._rows: dict[str, list[Any]] = {kind: [] for kind in MODELS}
         self._links: list[tuple[int, int]] = []
         self._last_link = _last_id(OrganisationVillage)
@@ -84,6 +88,10 @@ class _Storing:
         self._revisions: list[tuple[Any, ...]] = []
         self._slugs: set[str] | None = None
         self._links_first = self._last_link
+
+    def _always(self, kind: str) -> Row:
+        """Give what every new record of a kind has."""
+        return {} if kind == POSITION else {"created_at": self._stamp, "source": self._source}
 
     def put(self, outcome: Outcome, choice: str) -> None:
         """Prepare what a row does, when it is to be stored."""
@@ -118,17 +126,18 @@ class _Storing:
         return key
 
     def _add(self, kind: str, key: int, facts: Row) -> None:
-        row = self._blank[kind] | facts
-        row["id"] = key
+        facts["id"] = key
         if kind == PERSON:
-            row["sort_key"] = sort_name(facts)
-        if kind != POSITION:
-            row["created_at"], row["source"] = self._stamp, self._source
+            facts["sort_key"] = facts.pop("_sort")
         if kind == ORGANISATION:
-            row["kind"] = facts.get("kind") or facts["_kind"]
-            row["sort_key"], row["slug"] = place_sort_key(facts["name"]), self._unused_slug(facts["name"])
-            self._links += [(key, village) for village in facts.get("villages", ())]
-        self._rows[kind].append([row[name] for name in self._blank[kind]])
+            facts.setdefault("kind", facts.pop("_kind", None))
+            facts["sort_key"], facts["slug"] = place_sort_key(facts["name"]), self._unused_slug(facts["name"])
+            self._links += [(key, village) for village in facts.pop("villages", ())]
+        places = self._places[kind]
+        row = self._blank[kind].copy()
+        for name, value in facts.items():
+            row[places[name]] = value
+        self._rows[kind].append(row)
         self.counts[kind] += 1
 
     def _change(self, kind: str, key: int, changes: dict[str, list[Any]], *, tracked: bool) -> None:
@@ -151,7 +160,7 @@ class _Storing:
         """Write what was prepared."""
         for kind, model in MODELS.items():
             if self._rows[kind]:
-                insert_rows(model, list(self._blank[kind]), self._rows[kind])
+                insert_rows(model, list(self._places[kind]), self._rows[kind])
                 self._rows[kind] = []
         if self._links:
             insert_rows(OrganisationVillage, ("organisation", "village"), dict.fromkeys(self._links))

@@ -1,4 +1,8 @@
-"""Tells whether contacts changed since the rows of a file were compared with them."""
+"""Tells whether contacts changed since the rows of a file were compared with them; and keeps work undisturbed."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import peewee
 
@@ -6,6 +10,16 @@ from ovkk_core.contacts import Organisation, OrganisationVillage, Person, Positi
 from ovkk_core.history import Revision, RevisionRange
 
 TABLES = (Person, Organisation, Position, OrganisationVillage)  # held while rows are stored
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Keep Python's search for rubbish from walking through the whole program while many rows come and go."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def state_of_contacts() -> str:
