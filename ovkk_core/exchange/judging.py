@@ -17,7 +17,7 @@ from ovkk_core.exchange.places import Places
 
 DERIVED = frozenset({"id", "_kind", "_sort"})  # what a row knows beside the fields that it says
 KINDS = (PERSON, ORGANISATION, POSITION)
-Line = Sequence[Any]  # line, cells, damage
+Line = tuple[int, Sequence[str], str]  # number, cells, damage
 Earlier = Callable[[int], Outcome]
 
 
