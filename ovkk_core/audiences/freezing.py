@@ -18,9 +18,9 @@ def freeze(audience: Audience, purpose: str = "") -> Snapshot:
 
     Raises ``NotFoundError`` for a purpose that nobody declared.
     """
+    sentence = sentence_of(audience.tree)
+    found = list(judged(audience, purpose))  # before the transaction: of many it takes long, and others want to write
     with transaction():
-        sentence = sentence_of(audience.tree)
-        found = list(judged(audience, purpose))
         kept = Snapshot.create(
             audience=audience, name=audience.name, sentence=sentence, purpose=purpose, actor=actor(), count=len(found)
         )

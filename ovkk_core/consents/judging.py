@@ -102,8 +102,8 @@ def _suppressed(persons: Iterable[Person], purpose: str) -> dict[int, Suppressio
 
 
 def _holders(ids: list[int]) -> set[int]:
-    rows = current_positions().where(Position.person.in_(ids)).objects()
-    return {position.person_id for position in rows}
+    rows = current_positions().where(Position.person.in_(ids)).order_by().select(Position.person).tuples()
+    return {person for (person,) in rows}
 
 
 def _day(moment: Any) -> str:

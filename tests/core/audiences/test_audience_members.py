@@ -15,11 +15,11 @@ from ovkk_core.audiences import (
     values_of,
 )
 from ovkk_core.consents import ConsentWay, SuppressionReason, give, save_preference, suppress, themes
-from ovkk_core.contacts import Person, Position, resolve
+from ovkk_core.contacts import Person, Position, PositionFunction, resolve
 from ovkk_core.database import db
 from ovkk_core.errors import BadInputError, DeniedError
 from ovkk_core.history import AuditEntry
-from tests.core.audiences.conftest import MakeAudience, World, group, leaf
+from tests.core.audiences.conftest import MakeAudience, World, group, hold, leaf
 
 COUNCILS = leaf("kind", "village_council")
 
@@ -87,7 +87,15 @@ def test_consent_has_only_who_gave_it(world: World, audience: MakeAudience) -> N
 
 
 def test_address_of_a_member_is_where_the_ladder_sends_mail(world: World, audience: MakeAudience) -> None:
-    for member in members(audience(COUNCILS)):
+    council, deputy = world.councils["lemele"], Person.get(family_name="Lezer")
+    for number, kept in enumerate((("function",), ("person", "deputy"), ("deputy",), ())):
+        values = {"email": f"functie{number}@raad.test" if "function" in kept else ""}
+        values |= {"deputy": deputy if "deputy" in kept else None}
+        person = hold(council, PositionFunction.BOARD_MEMBER, f"Lid {number}", **values).person
+        Person.update(email=person.email if "person" in kept else "").where(Person.id == person.id).execute()
+    found = list(members(audience(COUNCILS)))
+    assert len({member.address for member in found}) > 6
+    for member in found:
         recipient = resolve(Position.get_by_id(member.position_id)).recipient
         assert recipient
         assert member.address == recipient.address
