@@ -5,7 +5,6 @@ from functools import cache
 
 from flask import Flask
 from flask_babel import gettext as _
-from zxcvbn.frequency_lists import FREQUENCY_LISTS  # type: ignore[import-untyped]
 
 from ovkk_core.database import fold
 from ovkk_core.errors import BadInputError
@@ -63,4 +62,7 @@ def _is_common(password: str) -> bool:
 
 @cache
 def _common() -> frozenset[str]:
+    # here: 13 MB that only a process in which somebody chooses a password needs
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # type: ignore[import-untyped]
+
     return frozenset(map(fold, FREQUENCY_LISTS["passwords"]))

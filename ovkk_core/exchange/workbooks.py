@@ -6,9 +6,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from ovkk_core.errors import BadInputError
 
 LARGEST_UNPACKED = 400_000_000  # bytes, all parts together
@@ -22,6 +19,9 @@ def read_rows(content: bytes, most_rows: int, most_columns: int) -> Iterator[tup
 
     Raises :class:`BadInputError` for what is no workbook, or unpacks to more than the limit.
     """
+    from openpyxl import load_workbook  # here: 12 MB that a process which never reads a workbook need not hold
+    from openpyxl.utils.exceptions import InvalidFileException
+
     _refuse_bomb(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)

@@ -2,14 +2,12 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import Response
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
 
 from ovkk_core.clock import today
 from ovkk_core.database import slug
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # XML 1.0 §2.2: no part of any document
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # tells Excel that the file is UTF-8
 
 
@@ -54,6 +53,9 @@ def as_csv(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 def as_xlsx(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """Give a table as a workbook with a fixed first row; texts are never formulas (SEC-16)."""
+    from openpyxl import Workbook  # here: 12 MB that a process which never makes a workbook need not hold
+    from openpyxl.styles import Font
+
     book = Workbook()
     sheet = book.active
     sheet.append([safe_cell(title) for title in titles])
@@ -81,4 +83,4 @@ def _as_text(value: Any) -> str:
 
 
 def _as_cell(value: Any) -> Any:
-    return safe_cell(ILLEGAL_CHARACTERS_RE.sub("", value)) if isinstance(value, str) else value
+    return safe_cell(UNWRITABLE.sub("", value)) if isinstance(value, str) else value
