@@ -18,6 +18,7 @@ BUILTIN = (
     "ovkk_core.jobs",
     "ovkk_core.accounts",
     "ovkk_core.web",
+    "ovkk_core.files",
     "ovkk_core.mail",
     "ovkk_core.contacts",
     "ovkk_core.letters",

@@ -19,6 +19,7 @@ WELL_KNOWN = ("changeme", "change-me", "change_me", "default", "development", "g
 SCHEMES = {
     "database_url": {"sqlite", "postgresql", "postgres"},
     "queue_url": {"sqlite", "postgresql", "postgres", "redis", "rediss"},
+    "files_url": {"file", "s3"},
     "mail_url": {"capture", "smtp", "smtps"},
     "base_url": {"http", "https"},
 }
@@ -31,6 +32,9 @@ class Settings:
     data_dir: Path  # OVKK_DATA_DIR: folder for database, queue, files and key. Default: var
     database_url: str  # OVKK_DATABASE_URL: sqlite:///path or postgresql://... Default: ovkk.db in the data folder
     queue_url: str  # OVKK_QUEUE_URL: sqlite:///path, postgresql://... or redis://... Default: queue.db beside it
+    files_url: (
+        str  # OVKK_FILES_URL: file:///path or s3://bucket/folder for pictures and files. Default: the data folder
+    )
     mail_url: str  # OVKK_MAIL_URL: capture: or smtp://user:pass@host:587 or smtps://... Default: capture:
     base_url: str  # OVKK_BASE_URL: the address people see, without a slash at the end. Default: http://127.0.0.1:8000
     secret_key: str  # OVKK_SECRET_KEY: 32 characters or more. Default: made once in the data folder (mode 0600)
@@ -53,7 +57,7 @@ class Settings:
 
     @property
     def files_dir(self) -> Path:
-        """The folder of uploaded and generated files."""
+        """The folder of generated files, and of uploaded ones unless ``files_url`` says otherwise."""
         return self.data_dir / "files"
 
     def __repr__(self) -> str:
@@ -76,6 +80,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         data_dir=data_dir,
         database_url=database_url,
         queue_url=environ.get("OVKK_QUEUE_URL") or _queue_beside(database_url, data_dir),
+        files_url=environ.get("OVKK_FILES_URL") or (data_dir / "files").as_uri(),
         mail_url=environ.get("OVKK_MAIL_URL") or "capture:",
         base_url=base_url,
         secret_key=environ.get("OVKK_SECRET_KEY") or _kept_key(data_dir / "secret.key"),
@@ -215,6 +220,10 @@ def _check_address(name: str, address: str, schemes: set[str]) -> None:
         raise ConfigError(f"{name} heeft poort 0; die bestaat niet.")
     if parts.scheme == "sqlite" and (parts.netloc or not parts.path.strip("/") or parts.query):
         raise ConfigError(f"{name} moet een volledig pad zijn, zoals sqlite:////var/lib/ovkk/ovkk.db.")
+    if parts.scheme == "file" and (parts.netloc or not parts.path.strip("/")):
+        raise ConfigError(f"{name} moet een volledig pad zijn, zoals file:///var/lib/ovkk/bestanden.")
+    if parts.scheme == "s3" and not parts.netloc:
+        raise ConfigError(f"{name} mist de naam van de opslag, zoals s3://naam-van-de-bucket/map.")
     if parts.scheme in {"smtp", "smtps"} and not parts.hostname:
         raise ConfigError(f"{name} mist de naam van de mailserver, zoals smtp://mail.vereniging.example:587.")
 

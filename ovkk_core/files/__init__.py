@@ -1,0 +1,22 @@
+"""Pictures and documents: kept safely, shown in every size, chosen in forms."""
+
+from ovkk_core.files.field import PictureField
+from ovkk_core.files.keeping import Told, store_document, store_picture
+from ovkk_core.files.models import File, FileKind
+from ovkk_core.files.pictures import SHAPES, WHOLE, WIDE, WIDTHS
+from ovkk_core.files.serving import file_url, size_of
+
+__all__ = [
+    "SHAPES",
+    "WHOLE",
+    "WIDE",
+    "WIDTHS",
+    "File",
+    "FileKind",
+    "PictureField",
+    "Told",
+    "file_url",
+    "size_of",
+    "store_document",
+    "store_picture",
+]

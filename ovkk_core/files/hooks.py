@@ -1,0 +1,26 @@
+"""This room's hook implementations."""
+
+from collections.abc import Iterable
+
+from flask import Blueprint
+
+from ovkk_core.files import declarations, jobs, views
+from ovkk_core.hookspecs import JobSpec, Permission, hookimpl
+
+
+@hookimpl
+def register_blueprints() -> Iterable[Blueprint]:
+    """Give the addresses of files."""
+    return [views.blueprint]
+
+
+@hookimpl
+def register_permissions() -> Iterable[Permission]:
+    """Declare who may look and who may add."""
+    return declarations.PERMISSIONS
+
+
+@hookimpl
+def register_jobs() -> Iterable[JobSpec]:
+    """Declare the sweep."""
+    return jobs.JOBS

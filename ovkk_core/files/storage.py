@@ -1,0 +1,68 @@
+"""Where the bytes lie: a folder or S3-compatible storage, through fsspec, by ``OVKK_FILES_URL``."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import fsspec
+from flask import current_app
+
+from ovkk_core.config import Settings
+from ovkk_core.errors import ConfigError, NotFoundError
+
+FOLDER = "geplaatst"  # beside what the program itself makes
+
+
+def write(name: str, parts: Mapping[str, bytes]) -> None:
+    """Keep the parts of the file ``name``, over what was there."""
+    system, folder = _place()
+    system.makedirs(_path(folder, name), exist_ok=True)
+    for key, content in parts.items():
+        system.pipe_file(f"{_path(folder, name)}/{key}", content)
+
+
+def read(name: str, key: str) -> bytes:
+    """Give one part of a file; raises :class:`NotFoundError` when it is not there."""
+    system, folder = _place()
+    try:
+        content: bytes = system.cat_file(f"{_path(folder, name)}/{key}")
+    except FileNotFoundError as error:
+        raise NotFoundError("Dit bestand is er niet (meer).") from error
+    return content
+
+
+def remove(name: str) -> None:
+    """Forget every part of a file; what is not there is fine."""
+    system, folder = _place()
+    try:
+        system.rm(_path(folder, name), recursive=True)
+    except FileNotFoundError:
+        return
+
+
+def names() -> Iterator[tuple[str, datetime]]:
+    """Give every file that is kept, with when one of its parts was last written."""
+    system, folder = _place()
+    system.invalidate_cache()
+    for found in system.glob(f"{folder}/{FOLDER}/*/*"):
+        parts = system.ls(found, detail=False)
+        if parts:
+            yield found.rpartition("/")[2], max(system.modified(part) for part in parts)
+
+
+def is_elsewhere(settings: Settings) -> bool:
+    """Say whether files lie outside the data folder, so that a copy of that folder does not hold them."""
+    return settings.files_url != settings.files_dir.as_uri()
+
+
+def _path(folder: str, name: str) -> str:
+    return f"{folder}/{FOLDER}/{name[:2]}/{name}"
+
+
+def _place() -> tuple[Any, str]:
+    settings: Settings = current_app.config["OVKK"]
+    try:
+        system, folder = fsspec.url_to_fs(settings.files_url)
+    except ImportError as error:
+        raise ConfigError("OVKK_FILES_URL noemt S3. Installeer eerst de aanvulling: pip install 'ovkk[s3]'") from error
+    return system, str(folder).rstrip("/")
