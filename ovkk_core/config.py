@@ -32,9 +32,7 @@ class Settings:
     data_dir: Path  # OVKK_DATA_DIR: folder for database, queue, files and key. Default: var
     database_url: str  # OVKK_DATABASE_URL: sqlite:///path or postgresql://... Default: ovkk.db in the data folder
     queue_url: str  # OVKK_QUEUE_URL: sqlite:///path, postgresql://... or redis://... Default: queue.db beside it
-    files_url: (
-        str  # OVKK_FILES_URL: file:///path or s3://bucket/folder for pictures and files. Default: the data folder
-    )
+    files_url: str  # OVKK_FILES_URL: file:///path or s3://bucket/folder, for uploads. Default: files in the data folder
     mail_url: str  # OVKK_MAIL_URL: capture: or smtp://user:pass@host:587 or smtps://... Default: capture:
     base_url: str  # OVKK_BASE_URL: the address people see, without a slash at the end. Default: http://127.0.0.1:8000
     secret_key: str  # OVKK_SECRET_KEY: 32 characters or more. Default: made once in the data folder (mode 0600)
