@@ -75,7 +75,10 @@ class MailKind:
     """A mail that can be sent: ``name`` is ``<room>.<what>``; ``template`` is the path of a trio without ending.
 
     ``<template>.subject.txt``, ``<template>.txt`` and ``<template>.mjml`` may use the ``placeholders`` (name →
-    Dutch explanation) and nothing else. ``sample`` fills the preview.
+    Dutch explanation) and nothing else. ``sample`` fills the preview. A kind without a template is written anew each
+    time and goes to many (``mail.store_body``). ``automatic`` mail is sent by the system itself, and says so
+    (RFC 3834); what a person writes is not. ``resend_in_doubt``: send again when nobody knows whether it arrived.
+    ``confidential``: never as a mailing list (MAIL-18).
     """
 
     name: str
@@ -83,6 +86,9 @@ class MailKind:
     template: str
     placeholders: Mapping[str, str]
     sample: Mapping[str, str]
+    resend_in_doubt: bool = True
+    automatic: bool = True
+    confidential: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,47 @@
 """The post office: composes mails, keeps them in the outbox and has the worker deliver them."""
 
+from ovkk_core.mail.bodies import Laid, lay_out, store_body
+from ovkk_core.mail.bulk import BulkRecipient, queue_many
+from ovkk_core.mail.campaigns import (
+    CampaignState,
+    campaign_state,
+    drop_queued,
+    pause_campaign,
+    resume_campaign,
+    stop_campaign,
+)
+from ovkk_core.mail.envelope import envelope_token, read_envelope_token
 from ovkk_core.mail.following import drop
 from ovkk_core.mail.installing import install
 from ovkk_core.mail.mail import send_test
-from ovkk_core.mail.models import MailState, OutboxMail
+from ovkk_core.mail.models import CampaignStanding, MailBody, MailState, OutboxMail
 from ovkk_core.mail.outbox import queue_mail
 from ovkk_core.mail.parts import Attachment, Recipient
+from ovkk_core.mail.sheets import content_of
 
-__all__ = ["Attachment", "MailState", "OutboxMail", "Recipient", "drop", "install", "queue_mail", "send_test"]
+__all__ = [
+    "Attachment",
+    "BulkRecipient",
+    "CampaignStanding",
+    "CampaignState",
+    "Laid",
+    "MailBody",
+    "MailState",
+    "OutboxMail",
+    "Recipient",
+    "campaign_state",
+    "content_of",
+    "drop",
+    "drop_queued",
+    "envelope_token",
+    "install",
+    "lay_out",
+    "pause_campaign",
+    "queue_mail",
+    "queue_many",
+    "read_envelope_token",
+    "resume_campaign",
+    "send_test",
+    "stop_campaign",
+    "store_body",
+]

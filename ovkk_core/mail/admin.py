@@ -17,6 +17,7 @@ from ovkk_core.mail.following import STUCK, send_again
 from ovkk_core.mail.kinds import kinds
 from ovkk_core.mail.models import MailState, OutboxMail
 from ovkk_core.mail.reading import read
+from ovkk_core.mail.sheets import content_of
 from ovkk_core.web import AdminView, csp_nonce, flash_done
 
 STATES = {
@@ -90,7 +91,7 @@ class PostView(AdminView):
         page = self.render(
             self.details_template,
             record=mail,
-            reading=read(bytes(mail.content)),
+            reading=read(content_of(mail)),
             values=[(self.get_column_name(name), self.words(mail, name)) for name in names],
             stuck=mail.state in STUCK,
             history=None,
@@ -100,19 +101,19 @@ class PostView(AdminView):
     @expose("/<int:id>/opmaak/")
     def html_view(self, id: int) -> ResponseReturnValue:  # noqa: A002
         """Give the HTML part for the frame: nothing in it can run, load or send."""
-        answer = Response(read(bytes(_opened(id).content)).html, mimetype="text/html")
+        answer = Response(read(content_of(_opened(id))).html, mimetype="text/html")
         answer.headers["X-Frame-Options"] = "SAMEORIGIN"
         return _with_policy(answer, FRAMED)
 
     @expose("/<int:id>/bron/")
     def source_view(self, id: int) -> ResponseReturnValue:  # noqa: A002
         """Give the mail as it goes over the line."""
-        return _with_policy(Response(bytes(_opened(id).content), mimetype="text/plain"), ENCLOSED)
+        return _with_policy(Response(content_of(_opened(id)), mimetype="text/plain"), ENCLOSED)
 
     @expose("/<int:id>/bijlage/<int:number>/")
     def attachment_view(self, id: int, number: int) -> ResponseReturnValue:  # noqa: A002
         """Give an attachment to keep; the first has number 0."""
-        attachments = read(bytes(_opened(id).content)).attachments
+        attachments = read(content_of(_opened(id))).attachments
         if number >= len(attachments):
             raise NotFoundError("Deze bijlage bestaat niet. Ga terug naar de mail.")
         content, filename = BytesIO(attachments[number].content), attachments[number].filename

@@ -1,13 +1,14 @@
 """Builds the bytes of one mail: plain text first, HTML second, then what is enclosed (MAIL-1, MAIL-2)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
 
 from ovkk_core.clock import AMSTERDAM, now
-from ovkk_core.mail.headers import address_line, line, text_line
+from ovkk_core.mail.headers import HeaderLine, address_line, line, text_line
 from ovkk_core.mail.parts import Attachment, Recipient
 
 
@@ -20,27 +21,47 @@ class Letter:
     html: str
 
 
-def compose(
-    letter: Letter,
-    *,
-    sender: Recipient,
-    to: Recipient,
-    message_id: str,
-    reply_to: Recipient | None = None,
-    attachments: Sequence[Attachment] = (),
-) -> bytes:
-    """Give the message as RFC 5322 bytes: CRLF, lines of at most 78 characters, ``Auto-Submitted`` (RFC 3834 5.2)."""
+@dataclass(frozen=True)
+class Heading:
+    """What the header of a mail says, but for the subject. ``answers`` is the Message-ID of the mail answered."""
+
+    sender: Recipient
+    to: Recipient
+    message_id: str
+    reply_to: Recipient | None = None
+    automatic: bool = True
+    answers: str = ""
+    date: datetime = field(default_factory=now)
+    list_lines: Sequence[HeaderLine] = ()
+
+
+def header_lines(heading: Heading, subject: str) -> Iterator[HeaderLine]:
+    """Give the header of a mail in its order (RFC 5322 3.6; RFC 3834 5 for what a machine sends)."""
+    yield line("Date", format_datetime(heading.date.astimezone(AMSTERDAM)))
+    yield address_line("From", heading.sender)
+    yield address_line("To", heading.to)
+    if heading.reply_to:
+        yield address_line("Reply-To", heading.reply_to)
+    yield text_line("Subject", subject)
+    yield line("Message-ID", heading.message_id)
+    if heading.answers:
+        yield line("In-Reply-To", heading.answers)
+        yield line("References", heading.answers)
+        yield line("Auto-Submitted", "auto-replied")
+    elif heading.automatic:
+        yield line("Auto-Submitted", "auto-generated")
+    yield from heading.list_lines
+
+
+def compose(letter: Letter, heading: Heading, attachments: Sequence[Attachment] = (), *, boundary: str = "") -> bytes:
+    """Give the message as RFC 5322 bytes: CRLF, lines of at most 78 characters."""
     message = EmailMessage(policy=policy.SMTP)
-    message["Date"] = line("Date", format_datetime(now().astimezone(AMSTERDAM)))
-    message["From"] = address_line("From", sender)
-    message["To"] = address_line("To", to)
-    if reply_to:
-        message["Reply-To"] = address_line("Reply-To", reply_to)
-    message["Subject"] = text_line("Subject", letter.subject)
-    message["Message-ID"] = line("Message-ID", message_id)
-    message["Auto-Submitted"] = line("Auto-Submitted", "auto-generated")
+    for each in header_lines(heading, letter.subject):
+        message[each.name] = each
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    if boundary:
+        message.set_boundary(boundary)
     for attachment in attachments:
         _enclose(message, attachment)
     return message.as_bytes()

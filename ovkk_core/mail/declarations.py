@@ -16,6 +16,21 @@ SETTINGS = [
         "Een adres op uw eigen domein. Antwoorden komen hier binnen.",
     ),
     SettingSpec(
+        "mail.bounce_address",
+        "Adres voor post die terugkomt",
+        "",
+        "Leeg betekent: het adres van de afzender. Voor de at komt een plus met een kenmerk, zoals "
+        "post+1a-kenmerk@vereniging.example; uw mailbox moet zulke adressen aannemen.",
+    ),
+    SettingSpec(
+        "mail.bounce_tokens",
+        "Kenmerk in het adres voor post die terugkomt",
+        "1",
+        "Daaraan wordt herkend welke mail niet aankwam. Zet dit alleen uit als uw mailaanbieder zulke adressen "
+        "weigert.",
+        kind="switch",
+    ),
+    SettingSpec(
         "mail.hourly_limit",
         "Hoogste aantal mails per uur",
         "0",

@@ -13,9 +13,13 @@ from datetime import timedelta
 
 from ovkk_core.clock import now
 from ovkk_core.database import connected, is_sqlite, lock, transaction
-from ovkk_core.mail.models import MailState, OutboxMail
+from ovkk_core.mail.campaigns import standing_of
+from ovkk_core.mail.envelope import envelope_sender
+from ovkk_core.mail.kinds import kinds
+from ovkk_core.mail.models import CampaignStanding, MailState, OutboxMail
 from ovkk_core.mail.office import office
 from ovkk_core.mail.parts import is_control
+from ovkk_core.mail.sheets import Sheets
 from ovkk_core.mail.transport import Outcome, Post
 from ovkk_core.registry import registry, setting
 
@@ -39,10 +43,11 @@ def deliver(only: OutboxMail | None = None) -> int:
     sent = 0
     mail = claim(only)
     post = Post(office.settings.mail_url, office.domain)
+    sheets = Sheets()
     with office.context(), closing(post), _renewing() as hands:
         while mail is not None:
             hands.mail = mail
-            outcome = post.send(mail, office.signed(mail))
+            outcome = post.send(mail, envelope_sender(mail), office.signed(sheets.content(mail), mail.sender))
             sent += outcome.state is MailState.SENT
             with transaction():
                 settle(mail, outcome)
@@ -70,7 +75,8 @@ def claim(only: OutboxMail | None = None) -> OutboxMail | None:
         if mail is None:
             return None
         mail.state, mail.due_at, mail.attempts = MailState.CLAIMED, now() + LEASE, mail.attempts + 1
-        mail.tried_at = mail.tried_at or now()
+        mail.handed_at = now()
+        mail.tried_at = mail.tried_at or mail.handed_at
         mail.save()
     return mail
 
@@ -78,13 +84,16 @@ def claim(only: OutboxMail | None = None) -> OutboxMail | None:
 def settle(mail: OutboxMail, outcome: Outcome) -> None:
     """Keep how it went, unless another worker has taken the mail over meanwhile."""
     state, due_at = outcome.state, None
-    if state in (MailState.DEFERRED, MailState.DOUBT):
+    if state is MailState.DEFERRED or (state is MailState.DOUBT and _goes_again(mail)):
         due_at = now() + wait_after(mail.attempts)
         if due_at > mail.tried_at + GIVE_UP:
             state, due_at = MailState.FAILED, None
+        elif standing_of(mail.campaign) is not CampaignStanding.RUNNING:
+            due_at = None
     values = {
         OutboxMail.state: state,
         OutboxMail.due_at: due_at,
+        OutboxMail.handed_at: None,
         OutboxMail.reply: "".join(" " if is_control(c) else c for c in outcome.reply)[:1000],
         OutboxMail.sent_at: now() if state is MailState.SENT else None,
         OutboxMail.failed_at: now() if state is MailState.FAILED else None,
@@ -97,6 +106,12 @@ def wait_after(attempt: int) -> timedelta:
     """Give how long to wait after the first, second … failed attempt, with jitter (RFC 5321 4.5.4.1)."""
     steady = FIRST_WAIT if attempt < 2 else min(NEXT_WAIT * 2 ** min(attempt - 2, 8), LONGEST_WAIT)
     return steady * random.uniform(1, 1.2)  # noqa: S311 - jitter
+
+
+def _goes_again(mail: OutboxMail) -> bool:
+    """Say whether a mail that may have arrived is sent once more: what its kind says (MAIL-13)."""
+    found = kinds().get(mail.kind)
+    return found is None or found[1].resend_in_doubt
 
 
 def _still_in_hands(mail: OutboxMail) -> object:

@@ -41,11 +41,16 @@ def address_line(name: str, to: Recipient) -> HeaderLine:
     """Make a header of exactly one address."""
     if not to.name:
         return line(name, to.address)
-    quoted = to.name.replace("\\", "\\\\").replace('"', '\\"')
-    shown = f'"{quoted}"' if _is_plain(to.name) else _encoded(to.name)
+    shown = phrase(to.name)
     last = shown.rpartition("\n")[2]
     fold = " " if len(f"{name}: {last} <{to.address}>") <= 78 else "\r\n "
     return line(name, f"{shown}{fold}<{to.address}>")
+
+
+def phrase(name: str) -> str:
+    """Give a name as it may stand before an address or identifier (RFC 5322 3.2.5)."""
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{quoted}"' if _is_plain(name) else _encoded(name)
 
 
 def _is_plain(text: str) -> bool:

@@ -52,6 +52,8 @@ def fault_of(kind: MailKind) -> str:
     wrong = [name for name in kind.placeholders if name in SHARED or not PLACEHOLDER.fullmatch(f"{{{name}}}")]
     if wrong:
         return f"deze plaatshouders hebben geen bruikbare naam: {', '.join(wrong)}"
+    if not kind.template:
+        return ""
     try:
         used = trio(kind).names
     except ValueError as error:

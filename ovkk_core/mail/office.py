@@ -7,7 +7,6 @@ from flask import Flask
 from flask.ctx import AppContext
 
 from ovkk_core.config import Settings
-from ovkk_core.mail.models import OutboxMail
 from ovkk_core.mail.parts import Recipient
 from ovkk_core.mail.signing import Signer
 from ovkk_core.registry import setting
@@ -40,10 +39,9 @@ class Office:
         """Give the application's context, which Flask-Mail needs."""
         return self._installed().app_context()
 
-    def signed(self, mail: OutboxMail) -> bytes:
+    def signed(self, content: bytes, sender: str) -> bytes:
         """Give the bytes to hand over: signed with the key of today when there is one."""
-        content = bytes(mail.content)
-        return self.signer.sign(content, mail.sender.rpartition("@")[2]) if self.signer else content
+        return self.signer.sign(content, sender.rpartition("@")[2]) if self.signer else content
 
     def _installed(self) -> Flask:
         if self.app is None:

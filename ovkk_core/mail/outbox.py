@@ -1,5 +1,6 @@
 """Puts mails in the outbox, in the same transaction as the decision that asks for them (MAIL-12)."""
 
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 
@@ -10,15 +11,16 @@ from ovkk_core.errors import BadInputError
 from ovkk_core.hookspecs import MailKind
 from ovkk_core.jobs import Job, JobState, enqueue
 from ovkk_core.mail import templates
-from ovkk_core.mail.composing import Letter, compose
+from ovkk_core.mail.composing import Heading, Letter, compose
 from ovkk_core.mail.kinds import usable_kind
 from ovkk_core.mail.models import OutboxMail
 from ovkk_core.mail.office import office
-from ovkk_core.mail.parts import Attachment, Recipient, is_control, one_line
+from ovkk_core.mail.parts import Attachment, Recipient, one_line, safe_text
 from ovkk_core.mail.placeholders import plain
 from ovkk_core.registry import setting
 
 DELIVER = "mail.deliver"
+MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,400}@[!-;=?-~]{1,400}>")
 
 
 def queue_mail(
@@ -29,20 +31,27 @@ def queue_mail(
     attachments: Sequence[Attachment] = (),
     key: str | None = None,
     reply_to: Recipient | None = None,
+    answers: str = "",
 ) -> OutboxMail:
     """Write the mail and put it in the outbox, in the caller's transaction; the worker sends it after the commit.
 
-    A mail with the same ``key`` as an earlier one is not queued again: the earlier one comes back. Raises
+    A mail with the same ``key`` as an earlier one is not queued again: the earlier one comes back. ``answers`` is the
+    Message-ID of the mail that a machine answers; that goes with a null sender (RFC 3834). Raises
     ``NotFoundError`` for a kind that nobody declared and ``BadInputError`` when its plugin is off, when ``values``
     are not exactly the declared placeholders or when one could disturb the mail.
     """
     room, declared = usable_kind(kind)
     if key is not None and (earlier := OutboxMail.get_or_none(key=key)):
         return earlier
+    if not declared.template:
+        raise BadInputError(f"De mail '{declared.title}' heeft geen vaste tekst en gaat alleen aan velen tegelijk.")
+    if answers and not MESSAGE_ID.fullmatch(answers):
+        raise BadInputError("De mail die beantwoord wordt heeft geen bruikbaar kenmerk (Message-ID).")
     sender = office.sender()
     letter = fill(declared, values, association=setting("association.name"))
     message_id = f"<{secrets.token_hex(16)}@{office.domain}>"
-    content = compose(letter, sender=sender, to=to, message_id=message_id, reply_to=reply_to, attachments=attachments)
+    heading = Heading(sender, to, message_id, reply_to, automatic=declared.automatic, answers=answers)
+    content = compose(letter, heading, attachments)
     row = OutboxMail.insert(
         kind=kind,
         room=room,
@@ -53,6 +62,7 @@ def queue_mail(
         name=to.name,
         subject=letter.subject,
         content=content,
+        answers=answers,
     )
     with transaction():
         row.on_conflict_ignore().execute()
@@ -66,21 +76,11 @@ def fill(kind: MailKind, values: Mapping[str, str | Markup], *, association: str
         wrong = ", ".join(sorted(set(values) ^ set(kind.placeholders)))
         raise BadInputError(f"De mail '{kind.title}' krijgt niet precies de gegevens die zij nodig heeft: {wrong}.")
     trio = templates.trio(kind)
-    known = {name: _safe(value, name) for name, value in values.items()}
+    known = {name: safe_text(value, name) for name, value in values.items()}
     known |= {"association": association, "site": office.settings.base_url}
     readable = {name: plain(value) for name, value in known.items()}
     subject = trio.subject.fill({name: readable[name] for name in trio.subject.names})
     return Letter(one_line(subject, "het onderwerp"), trio.text.fill(readable), trio.html.fill(known))
-
-
-def _safe(value: str, name: str) -> str:
-    """Give ``value`` with line feeds only; refuse other control characters but the tab."""
-    value = value.replace("\r\n", "\n")
-    if any(is_control(c) and c not in "\n\t" for c in value):
-        raise BadInputError(
-            f"In '{name}' staat een onzichtbaar stuurteken. Typ de tekst opnieuw in plaats van te plakken."
-        )
-    return value
 
 
 def ask_for_delivery() -> None:

@@ -73,6 +73,16 @@ def one_line(text: str, what: str) -> str:
     return text
 
 
+def safe_text(text: str, what: str) -> str:
+    """Give ``text`` with line feeds only; raise :class:`BadInputError` for other control characters but the tab."""
+    text = text.replace("\r\n", "\n")
+    if any(is_control(c) and c not in "\n\t" for c in text):
+        raise BadInputError(
+            f"In '{what}' staat een onzichtbaar stuurteken. Typ de tekst opnieuw in plaats van te plakken."
+        )
+    return text
+
+
 def is_control(character: str) -> bool:
     """Say whether ``character`` controls rather than shows: C0, C1, lone surrogates, line and paragraph separators."""
     return unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}

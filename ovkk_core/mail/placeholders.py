@@ -41,7 +41,9 @@ class Text:
 
 
 @dataclass(frozen=True)
-class _Slot:
+class Slot:
+    """A place in HTML for a value."""
+
     name: str
     attribute: str  # "" in running text
 
@@ -51,19 +53,19 @@ class Html:
 
     def __init__(self, source: str) -> None:
         pieces = PLACEHOLDER.split(source)
-        self.pieces: list[str | _Slot] = [
-            _Slot(piece, _attribute(pieces[place - 1], pieces[place + 1])) if place % 2 else piece
+        self.pieces: list[str | Slot] = [
+            Slot(piece, _attribute(pieces[place - 1], pieces[place + 1])) if place % 2 else piece
             for place, piece in enumerate(pieces)
         ]
 
     @property
     def names(self) -> frozenset[str]:
         """The placeholders used."""
-        return frozenset(piece.name for piece in self.pieces if isinstance(piece, _Slot))
+        return frozenset(piece.name for piece in self.pieces if isinstance(piece, Slot))
 
     def fill(self, values: Mapping[str, str]) -> str:
         """Escape ``values`` and put them in their places; :class:`Markup` keeps the harmless tags it has."""
-        return "".join(_fitted(piece, values) if isinstance(piece, _Slot) else piece for piece in self.pieces)
+        return "".join(fitted(piece, values) if isinstance(piece, Slot) else piece for piece in self.pieces)
 
 
 def _attribute(before: str, after: str) -> str:
@@ -76,7 +78,8 @@ def _attribute(before: str, after: str) -> str:
     return whole[1]
 
 
-def _fitted(slot: _Slot, values: Mapping[str, str]) -> str:
+def fitted(slot: Slot, values: Mapping[str, str]) -> str:
+    """Give the value for ``slot``, escaped for where it stands."""
     value = values[slot.name]
     if slot.attribute == "href" and not LINK.fullmatch(value):
         raise BadInputError(f"'{slot.name}' moet een webadres zijn dat met https:// begint.")

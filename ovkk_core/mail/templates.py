@@ -48,7 +48,7 @@ def load(template: str, folders: tuple[str, ...]) -> Trio:
     except TemplateError as error:
         raise ValueError(f"het sjabloon {template} is niet te gebruiken: {type(error).__name__}: {error}") from error
     Text(STYLE.sub("", mjml))  # braces outside the style sheet must be placeholders
-    return Trio(Text(subject.strip()), Text(text.strip() + "\n"), Html(_compiled(template, mjml)))
+    return Trio(Text(subject.strip()), Text(text.strip() + "\n"), Html(compiled(template, mjml)))
 
 
 def trio(kind: MailKind) -> Trio:
@@ -61,7 +61,8 @@ def folders() -> tuple[str, ...]:
     return tuple(str(room.folder.parent / "templates") for room in registry.rooms())
 
 
-def _compiled(template: str, mjml: str) -> str:
+def compiled(template: str, mjml: str) -> str:
+    """Give the HTML of ``mjml``; raise ``ValueError`` with a Dutch reason that names ``template``."""
     try:
         output = mrml.to_html(mjml, None, mrml.RenderOptions(disable_comments=True, fonts={}))
     except OSError as error:  # what mrml raises for MJML it cannot read

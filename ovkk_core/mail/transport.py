@@ -16,6 +16,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 PORTS = {"smtp": 587, "smtps": 465}
 PER_LINE = 100  # messages on one connection; many servers close it soon after
 CAPTURED = "captured"
+NULL_SENDER = "<>"
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,9 @@ class Outcome:
 class Prepared(flask_mail.Message):
     """A message whose bytes are ready; Flask-Mail's own way of making them is left out."""
 
-    def __init__(self, mail: OutboxMail, content: bytes) -> None:
+    def __init__(self, mail: OutboxMail, envelope_sender: str, content: bytes) -> None:
         self.recipients, self.cc, self.bcc = [mail.address], [], []
-        self.sender, self.reply_to, self.subject = mail.sender, None, ""
+        self.sender, self.reply_to, self.subject = envelope_sender or NULL_SENDER, None, ""
         self.mail_options, self.rcpt_options = [], []
         self.date = mail.queued_at.timestamp()
         self._content = content
@@ -111,14 +112,14 @@ class Post:
         self._greeting = greeting
         self._line: Line | None = None
 
-    def send(self, mail: OutboxMail, content: bytes) -> Outcome:
+    def send(self, mail: OutboxMail, envelope_sender: str, content: bytes) -> Outcome:
         """Hand over one mail; never raises for what a server or network does."""
         if self._line and self._line.num_emails >= PER_LINE:
             self.close()
         used = self._line is not None
-        outcome = self._try(mail, content)
+        outcome = self._try(mail, envelope_sender, content)
         if used and outcome.state is MailState.DEFERRED and not outcome.reached:
-            outcome = self._try(mail, content)  # the old connection had died; a new one may not
+            outcome = self._try(mail, envelope_sender, content)  # the old connection had died; a new one may not
         return outcome
 
     def close(self) -> None:
@@ -127,7 +128,7 @@ class Post:
             self._line.close()
         self._line = None
 
-    def _try(self, mail: OutboxMail, content: bytes) -> Outcome:
+    def _try(self, mail: OutboxMail, envelope_sender: str, content: bytes) -> Outcome:
         try:
             if self._line is None:
                 line = Line(self._relay, self._greeting)
@@ -135,7 +136,7 @@ class Post:
         except (OSError, ValueError) as error:
             return Outcome(MailState.DEFERRED, f"De mailserver is niet te bereiken: {error}", reached=False)
         try:
-            self._line.send(Prepared(mail, content))
+            self._line.send(Prepared(mail, envelope_sender, content))
         except smtplib.SMTPRecipientsRefused as error:
             return self._refused(*error.recipients[mail.address])
         except smtplib.SMTPResponseException as error:

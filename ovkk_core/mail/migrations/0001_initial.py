@@ -1,7 +1,40 @@
-from peewee import BlobField, CharField, DateTimeField, IntegerField, Model, TextField
+from peewee import BlobField, BooleanField, CharField, DateTimeField, ForeignKeyField, IntegerField, Model, TextField
 
 
 def up(migrator, db):
+    class Campaign(Model):
+        name = CharField(unique=True)
+        standing = CharField(default="running")
+
+        class Meta:
+            database = db
+            table_name = "mail_campaign"
+
+    db.create_tables([Campaign])
+
+    class MailBody(Model):
+        kind = CharField()
+        room = CharField()
+        subject = TextField()
+        text = TextField()
+        html = TextField()
+        list_id = CharField(default="")
+        list_name = CharField(default="")
+        marketing = BooleanField(default=False)
+        purpose = CharField(default="")
+        automatic = BooleanField(default=True)
+        sender = CharField()
+        sender_name = CharField(default="")
+        reply_to = CharField(default="")
+        reply_name = CharField(default="")
+        made_at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "mail_mail_body"
+
+    db.create_tables([MailBody])
+
     class OutboxMail(Model):
         kind = CharField()
         room = CharField()
@@ -12,18 +45,24 @@ def up(migrator, db):
         name = CharField(default="")
         subject = TextField()
         content = BlobField()
+        body = ForeignKeyField(MailBody, null=True, on_delete="RESTRICT")
+        personal = TextField(default="")
+        campaign = CharField(null=True)
+        person = IntegerField(index=True, null=True)
+        answers = CharField(default="")
         state = CharField(default="queued")
         due_at = DateTimeField(null=True)
         attempts = IntegerField(default=0)
         reply = TextField(default="")
         queued_at = DateTimeField()
         tried_at = DateTimeField(null=True)
+        handed_at = DateTimeField(null=True)
         sent_at = DateTimeField(index=True, null=True)
         failed_at = DateTimeField(null=True)
 
         class Meta:
             database = db
             table_name = "mail_outbox_mail"
-            indexes = ((("due_at", "id"), False), (("state", "id"), False))
+            indexes = ((("due_at", "id"), False), (("state", "id"), False), (("campaign", "state"), False))
 
     db.create_tables([OutboxMail])

@@ -23,6 +23,7 @@ class Sink:
 
     port: int = 0
     kept: list[tuple[list[str], bytes]] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
     answer: Callable[[bytes], str | None] = lambda _: "250 2.0.0 in bewaring"
     refuse_recipient: str = ""
     connections: int = 0
@@ -42,6 +43,7 @@ class Sink:
     async def handle_DATA(self, server: Protocol, session, envelope):  # noqa: N802 - aiosmtpd's name
         answer = self.answer(envelope.original_content)
         self.encrypted.append(session.ssl is not None)
+        self.senders.append(envelope.mail_from)
         if answer is None or answer.startswith("250"):
             self.kept.append((list(envelope.rcpt_tos), envelope.original_content))
         if answer is None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ovkk_core.errors import BadInputError
 from ovkk_core.mail import Attachment, Recipient
-from ovkk_core.mail.composing import Letter, compose
+from ovkk_core.mail.composing import Heading, Letter, compose
 from ovkk_core.mail.parts import one_line
 
 SENDER = Recipient("post@vereniging.example", "Vereniging Kleine Dorpen")
@@ -42,9 +42,7 @@ def shown_name(content: bytes) -> str:
 
 
 def letter_to(to: Recipient, letter: Letter = LETTER, *attachments: Attachment, reply_to: Recipient | None = None):
-    return compose(
-        letter, sender=SENDER, to=to, message_id="<abc@vereniging.example>", reply_to=reply_to, attachments=attachments
-    )
+    return compose(letter, Heading(SENDER, to, "<abc@vereniging.example>", reply_to), attachments)
 
 
 def test_mail_1_every_header_stands_once_and_lines_are_short_and_end_in_crlf() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ovkk_core.errors import ConfigError
 from ovkk_core.mail import install
-from ovkk_core.mail.composing import Letter, compose
+from ovkk_core.mail.composing import Heading, Letter, compose
 from ovkk_core.mail.delivery import deliver
 from ovkk_core.mail.parts import Recipient
 from ovkk_core.mail.signing import Signer, load_signer
@@ -58,7 +58,7 @@ def test_mail_6_message_as_delivered_is_signed_by_the_domain_of_from(app, to_sin
 )
 def test_mail_6_signature_holds_for_any_body(text: str, spaces: str) -> None:
     to = Recipient("bram@dorp.test", "Bram")
-    content = compose(Letter("Onderwerp", text + spaces, spaces), sender=to, to=to, message_id="<a@vereniging.example>")
+    content = compose(Letter("Onderwerp", text + spaces, spaces), Heading(to, to, "<a@vereniging.example>"))
     assert verified(Signer(KEY, "ovkk").sign(content, "vereniging.example"))
 
 
