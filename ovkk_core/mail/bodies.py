@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ovkk_core.errors import BadInputError
+from ovkk_core.hookspecs import MailKind
 from ovkk_core.mail import templates
 from ovkk_core.mail.kinds import usable_kind
 from ovkk_core.mail.lists import LONGEST, full_list_id
@@ -55,27 +56,18 @@ def store_body(
 ) -> MailBody:
     """Keep the texts of a mail to many, in the caller's transaction.
 
-    They may use ``{name}`` for the placeholders that ``kind`` declares, ``{association}``, ``{site}`` and
-    ``{unsubscribe}``; marketing must use the last one. ``html`` is compiled already (:func:`lay_out`). ``list_id``
-    (small letters, digits, hyphens and dots) makes it a mailing list. Raises ``BadInputError`` when a text cannot be
-    used, and ``NotFoundError`` for a kind that nobody declared.
+    They may use the placeholders that ``kind`` declares, ``{association}``, ``{site}`` and ``{unsubscribe}``;
+    marketing must use the last. ``html`` is compiled already (:func:`lay_out`). ``list_id`` (``a-z0-9-.``) makes it
+    a mailing list. Raises ``BadInputError`` for texts that cannot be used, ``NotFoundError`` for an unknown kind.
     """
     room, declared = usable_kind(kind)
     texts = {"subject": one_line(subject, "het onderwerp"), "text": _tidy(text, "tekst"), "html": _parted(html)}
-    allowed = {*declared.placeholders, *templates.SHARED, UNSUBSCRIBE}
-    used = _placeholders(texts)
-    if used - allowed:
-        unknown = ", ".join(f"{{{name}}}" for name in sorted(used - allowed))
-        raise BadInputError(f"Deze plaatshouders bestaan niet: {unknown}. Kies er een uit de lijst.")
-    if marketing and UNSUBSCRIBE not in Text(texts["text"]).names & Html(texts["html"]).names:
-        raise BadInputError("In de tekst of de opmaak ontbreekt de link om af te melden: {unsubscribe}.")
+    _check_texts(texts, declared, marketing=marketing)
     if list_id and (declared.confidential or not _is_list_id(list_id)):
         raise BadInputError(f"'{list_id}' kan geen kenmerk van een mailinglijst zijn.")
     sender = office.sender()
     return MailBody.create(
-        **texts,
-        kind=kind,
-        room=room,
+        **texts | {"kind": kind, "room": room},
         list_id=list_id or "",
         list_name=one_line(list_name, "de naam van de lijst"),
         marketing=marketing,
@@ -86,6 +78,16 @@ def store_body(
         reply_to=reply_to.address if reply_to else "",
         reply_name=reply_to.name if reply_to else "",
     )
+
+
+def _check_texts(texts: Mapping[str, str], declared: MailKind, *, marketing: bool) -> None:
+    """Refuse placeholders that nobody declared, and marketing without a way out."""
+    allowed = {*declared.placeholders, *templates.SHARED, UNSUBSCRIBE}
+    unknown = ", ".join(f"{{{name}}}" for name in sorted(_placeholders(texts) - allowed))
+    if unknown:
+        raise BadInputError(f"Deze plaatshouders bestaan niet: {unknown}. Kies er een uit de lijst.")
+    if marketing and UNSUBSCRIBE not in Text(texts["text"]).names & Html(texts["html"]).names:
+        raise BadInputError("In de tekst of de opmaak ontbreekt de link om af te melden: {unsubscribe}.")
 
 
 def used_by(body: MailBody) -> frozenset[str]:

@@ -43,15 +43,10 @@ def queue_mail(
     room, declared = usable_kind(kind)
     if key is not None and (earlier := OutboxMail.get_or_none(key=key)):
         return earlier
-    if not declared.template:
-        raise BadInputError(f"De mail '{declared.title}' heeft geen vaste tekst en gaat alleen aan velen tegelijk.")
-    if answers and not MESSAGE_ID.fullmatch(answers):
-        raise BadInputError("De mail die beantwoord wordt heeft geen bruikbaar kenmerk (Message-ID).")
     sender = office.sender()
     letter = fill(declared, values, association=setting("association.name"))
     message_id = f"<{secrets.token_hex(16)}@{office.domain}>"
-    heading = Heading(sender, to, message_id, reply_to, automatic=declared.automatic, answers=answers)
-    content = compose(letter, heading, attachments)
+    heading = Heading(sender, to, message_id, reply_to, declared.automatic, _message_id(answers))
     row = OutboxMail.insert(
         kind=kind,
         room=room,
@@ -61,7 +56,7 @@ def queue_mail(
         address=to.address,
         name=to.name,
         subject=letter.subject,
-        content=content,
+        content=compose(letter, heading, attachments),
         answers=answers,
     )
     with transaction():
@@ -72,6 +67,8 @@ def queue_mail(
 
 def fill(kind: MailKind, values: Mapping[str, str | Markup], *, association: str) -> Letter:
     """Fill in the trio of ``kind``; raise ``BadInputError`` unless ``values`` are exactly its placeholders."""
+    if not kind.template:
+        raise BadInputError(f"De mail '{kind.title}' heeft geen vaste tekst en gaat alleen aan velen tegelijk.")
     if set(values) != set(kind.placeholders):
         wrong = ", ".join(sorted(set(values) ^ set(kind.placeholders)))
         raise BadInputError(f"De mail '{kind.title}' krijgt niet precies de gegevens die zij nodig heeft: {wrong}.")
@@ -81,6 +78,12 @@ def fill(kind: MailKind, values: Mapping[str, str | Markup], *, association: str
     readable = {name: plain(value) for name, value in known.items()}
     subject = trio.subject.fill({name: readable[name] for name in trio.subject.names})
     return Letter(one_line(subject, "het onderwerp"), trio.text.fill(readable), trio.html.fill(known))
+
+
+def _message_id(answered: str) -> str:
+    if answered and not MESSAGE_ID.fullmatch(answered):
+        raise BadInputError("De mail die beantwoord wordt heeft geen bruikbaar kenmerk (Message-ID).")
+    return answered
 
 
 def ask_for_delivery() -> None:
