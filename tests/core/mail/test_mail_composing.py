@@ -8,7 +8,7 @@ from email.parser import BytesParser
 from email.policy import SMTP
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ovkk_core.errors import BadInputError
@@ -114,6 +114,7 @@ def test_mail_3_attachment_cannot_bring_parts_of_its_own(kind: str) -> None:
         Attachment("a", b"", kind)
 
 
+@settings(deadline=None)
 @given(name=lines, subject=lines, text=lines, filename=lines)
 def test_mail_3_nothing_typed_adds_a_header_a_recipient_or_a_part(
     name: str, subject: str, text: str, filename: str

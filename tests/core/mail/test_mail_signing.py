@@ -7,7 +7,7 @@ import dkim
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ovkk_core.errors import ConfigError
@@ -53,6 +53,7 @@ def test_mail_6_message_as_delivered_is_signed_by_the_domain_of_from(app, to_sin
     assert max(map(len, content.split(b"\r\n"))) <= 78
 
 
+@settings(deadline=None)
 @given(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=200), st.text(st.sampled_from("a \t\r\n."), max_size=40)
 )
