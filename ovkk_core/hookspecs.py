@@ -206,6 +206,56 @@ class Purpose:
     marketing: bool
 
 
+@dataclass(frozen=True)
+class Processing:
+    """Something done with data about people, for the register that the law asks (GDPR 30). All words are Dutch.
+
+    ``name`` is ``<room>.<what>``. ``people`` and ``data`` are the kinds of them, ``term`` how long it is kept,
+    ``source`` where it comes from. ``tables`` hold it. A table that looks as if it held such data but does not, or
+    not in a way that anybody could ask for, stands in ``exempt`` with the reason.
+    """
+
+    name: str
+    title: str
+    purpose: str
+    basis: Literal["consent", "contract", "legal_obligation", "legitimate_interest"]
+    people: str
+    data: str
+    recipients: str
+    term: str
+    source: str
+    tables: frozenset[str]
+    exempt: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """What is kept of one person under one ``title``: ``rows`` of Dutch label → text, without data of others."""
+
+    title: str
+    rows: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True)
+class RetentionRule:
+    """How long something is kept: ``keep`` months (or days) ``after`` something, which the association may change.
+
+    ``name`` is ``<room>.<what>``; ``title`` says what goes, ``basis`` why it is kept that long, all in Dutch.
+    ``find`` gets a moment (aware UTC) and gives the query of the rows from before it that are to go, each of which
+    ``show`` puts in words. ``run`` gets the moment, deletes or anonymises them and gives how many; it may be repeated.
+    """
+
+    name: str
+    title: str
+    keep: int
+    after: str
+    basis: str
+    find: Callable[..., object]
+    run: Callable[..., object]
+    unit: Literal["months", "days"] = "months"
+    show: Callable[..., object] = str
+
+
 class EventChange(Enum):
     """What happened to an event."""
 
@@ -265,6 +315,17 @@ def register_audience_conditions() -> Iterable[AudienceCondition]:
 @hookspec
 def register_purposes() -> Iterable[Purpose]:
     """Declare what the plugin writes to people for, so that they can agree, object and choose on one page."""
+    raise NotImplementedError
+
+
+@hookspec
+def register_processing() -> Iterable[Processing]:
+    """Declare what the plugin does with data about people, table by table, for the register of processing.
+
+    A plugin with a table that refers to persons, positions, users or organisations, or has a field for a name or an
+    address, and that declares neither that table nor why it is exempt, fails ``ovkk plugin check``. One that declares
+    tables also has to implement ``personal_data`` and ``on_person_erased``.
+    """
     raise NotImplementedError
 
 
@@ -334,6 +395,25 @@ def outside_events(since: datetime, until: datetime) -> Iterable[OutsideEvent]:
     raise NotImplementedError
 
 
+@hookspec
+def personal_data(person_id: int, addresses: frozenset[str]) -> Iterable[PersonalData]:
+    """Give all that the plugin keeps of a person, for who asks what we hold (GDPR 15, 20); asked also while it is off.
+
+    ``addresses`` are the e-mail addresses, in lower case, that are this person's alone; by those of others nothing is
+    found. Leave out what is about others, and secrets; core takes out the addresses and names of others that it sees.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def retention_rules() -> Iterable[RetentionRule]:
+    """Say what is to go after how long. Asked also while the plugin is off.
+
+    Core keeps the periods as settings, runs the rules every night, shows beforehand what would go, and reports.
+    """
+    raise NotImplementedError
+
+
 # --- Moments: told after the transaction has committed; the return is ignored ---------------------------------
 
 
@@ -359,6 +439,17 @@ def on_contacts_merged(kept: Person | Organisation, merged: Person | Organisatio
     Rows that refer to it by a foreign key refer to ``kept`` already, those of plugins that are off too. Change what
     you keep otherwise: an id in JSON, a name that was copied. For thirty days somebody may undo it, which puts the
     rows with a foreign key back and tells nobody: change nothing that cannot be worked out anew.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def on_person_erased(person_id: int, addresses: frozenset[str]) -> None:
+    """Told when somebody is erased (GDPR 17), also while the plugin is off, just before the person's record goes.
+
+    Delete or anonymise all you keep of the person: what refers to them, is at their ``addresses`` (as those of
+    ``personal_data``) or was copied, and its history (``forget_history``). Figures may stay. Plugins are told first,
+    then core. What raises is told again until it succeeds: do only what may be repeated.
     """
     raise NotImplementedError
 

@@ -1,5 +1,6 @@
 """Villages, municipalities, organisations, persons and their positions."""
 
+from ovkk_core.contacts.access_export import BASES, access_export, processing, reasons_for
 from ovkk_core.contacts.addressing import (
     Destination,
     Step,
@@ -34,6 +35,7 @@ from ovkk_core.contacts.formats import (
     stored_postcode,
     stored_web_address,
 )
+from ovkk_core.contacts.held import addresses_of, held_about, person_by_id
 from ovkk_core.contacts.kinds import (
     ChannelKind,
     FormOfAddress,
@@ -63,6 +65,7 @@ from ovkk_core.contacts.vacancies import Vacancy, vacancies
 
 __all__ = [
     "ATTRIBUTION",
+    "BASES",
     "ChannelKind",
     "ContactKind",
     "Destination",
@@ -89,23 +92,29 @@ __all__ = [
     "Vacancy",
     "Village",
     "VillageKind",
+    "access_export",
+    "addresses_of",
     "alike",
     "channel_kind",
     "chosen_organisations",
     "current_positions",
     "details_of",
     "expected_functions",
+    "held_about",
     "import_places",
     "judge_addresses_by",
     "mail_address",
     "organisation_choices",
     "organisation_details",
     "organisation_index",
+    "person_by_id",
     "person_details",
     "person_index",
     "person_sort_key",
     "place_sort_key",
     "positions_on",
+    "processing",
+    "reasons_for",
     "rejected_csv",
     "report_of",
     "resolve",

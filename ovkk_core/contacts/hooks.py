@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from flask import Blueprint
 from flask_admin.base import BaseView
 
-from ovkk_core.contacts import admin, demo, following
+from ovkk_core.contacts import admin, demo, following, privacy
 from ovkk_core.contacts.choices import PERMISSIONS, SETTINGS
 from ovkk_core.contacts.views import blueprint
-from ovkk_core.hookspecs import Permission, SettingSpec, TodoItem, hookimpl
+from ovkk_core.hookspecs import Permission, PersonalData, Processing, SettingSpec, TodoItem, hookimpl
 
 if TYPE_CHECKING:
     from ovkk_core.accounts import User
@@ -34,6 +34,24 @@ def register_admin_views() -> Iterable[BaseView]:
 @hookimpl
 def register_settings() -> Iterable[SettingSpec]:
     return SETTINGS
+
+
+@hookimpl
+def register_processing() -> Iterable[Processing]:
+    """Declare what is kept of contacts."""
+    return privacy.PROCESSING
+
+
+@hookimpl
+def personal_data(person_id: int) -> Iterable[PersonalData]:
+    """Give a person's record, positions and what changed."""
+    return privacy.held(person_id)
+
+
+@hookimpl
+def on_person_erased(person_id: int) -> None:
+    """Take the person out of positions and delete the record."""
+    privacy.erase(person_id)
 
 
 @hookimpl

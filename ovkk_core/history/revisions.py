@@ -14,6 +14,8 @@ from ovkk_core.errors import NotFoundError
 from ovkk_core.history.acting import acting, actor, reason
 from ovkk_core.history.models import Change, Revision, RevisionRange
 
+BATCH = 500
+
 
 class TrackedModel(BaseModel):
     """A table whose every change is kept. Fields named in ``UNTRACKED`` (derived or secret) stay out of it.
@@ -89,6 +91,19 @@ def restore(model: type[TrackedModel], revision: Revision) -> TrackedModel:
             setattr(record, name, value)
         record.save()
     return record
+
+
+def forget_history(model: type[TrackedModel], keys: Iterable[object]) -> int:
+    """Throw away the revisions of the rows of ``model`` with these keys, with all the values in them; give how many.
+
+    The audit trail keeps that something was done, by ids only.
+    """
+    wanted = [str(key) for key in keys]
+    count = 0
+    for batch in peewee.chunked(wanted, BATCH):
+        mine = (Revision.table_name == model._meta.table_name) & Revision.object_id.in_(list(batch))
+        count += Revision.delete().where(mine).execute()
+    return count
 
 
 def _made_together(record: TrackedModel) -> Revision | None:

@@ -3,8 +3,20 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ovkk_core.hookspecs import Health, Impact, JobSpec, MailKind, Permission, SettingSpec, TodoItem, hookimpl
-from ovkk_core.mail import admin, declarations, following, jobs, mail
+from ovkk_core.hookspecs import (
+    Health,
+    Impact,
+    JobSpec,
+    MailKind,
+    Permission,
+    PersonalData,
+    Processing,
+    RetentionRule,
+    SettingSpec,
+    TodoItem,
+    hookimpl,
+)
+from ovkk_core.mail import admin, declarations, following, jobs, mail, privacy
 
 if TYPE_CHECKING:
     from ovkk_core.accounts import User
@@ -49,3 +61,27 @@ def disable_impact(plugin: str) -> Iterable[Impact]:
 @hookimpl
 def health_checks() -> Iterable[Health]:
     return following.health()
+
+
+@hookimpl
+def register_processing() -> Iterable[Processing]:
+    """Declare the outbox."""
+    return privacy.PROCESSING
+
+
+@hookimpl
+def personal_data(addresses: frozenset[str]) -> Iterable[PersonalData]:
+    """Give the mails that were sent to a person."""
+    return privacy.held(addresses)
+
+
+@hookimpl
+def retention_rules() -> Iterable[RetentionRule]:
+    """Let old mails go."""
+    return privacy.RULES
+
+
+@hookimpl
+def on_person_erased(addresses: frozenset[str]) -> None:
+    """Delete the mails to a person."""
+    privacy.erase(addresses)

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ovkk_core.hookspecs import JobSpec, MailKind, Permission, SettingSpec, TodoItem, hookimpl
-from ovkk_core.planning import admin, declarations, demo, jobs, mail, overview, views
+from ovkk_core.hookspecs import (
+    JobSpec,
+    MailKind,
+    Permission,
+    PersonalData,
+    Processing,
+    RetentionRule,
+    SettingSpec,
+    TodoItem,
+    hookimpl,
+)
+from ovkk_core.planning import admin, declarations, demo, jobs, mail, overview, privacy, views
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -61,3 +71,27 @@ def todo_items(user: User) -> Iterable[TodoItem]:
 def load_demo() -> None:
     """Add the poll of the demonstration."""
     demo.load()
+
+
+@hookimpl
+def register_processing() -> Iterable[Processing]:
+    """Declare what is kept of who is asked for a date."""
+    return privacy.PROCESSING
+
+
+@hookimpl
+def personal_data(person_id: int, addresses: frozenset[str]) -> Iterable[PersonalData]:
+    """Give what is kept of a person."""
+    return privacy.held(person_id, addresses)
+
+
+@hookimpl
+def retention_rules() -> Iterable[RetentionRule]:
+    """Say what goes after how long."""
+    return privacy.RULES
+
+
+@hookimpl
+def on_person_erased(person_id: int, addresses: frozenset[str]) -> None:
+    """Delete or anonymise what is kept of a person."""
+    privacy.erase(person_id, addresses)

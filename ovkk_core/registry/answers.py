@@ -16,6 +16,8 @@ NAMED = {
     hookspecs.SettingSpec: "key",
     hookspecs.Purpose: "name",
     hookspecs.AudienceCondition: "name",
+    hookspecs.Processing: "name",
+    hookspecs.RetentionRule: "name",
 }
 
 
@@ -85,6 +87,8 @@ def _fits(value: Any, annotation: Any) -> bool:
         return isinstance(value, int) and not isinstance(value, bool)
     if origin is Mapping:
         return isinstance(value, Mapping) and all(_fits(k, parts[0]) and _fits(v, parts[1]) for k, v in value.items())
+    if origin is tuple:
+        return isinstance(value, tuple) and all(_fits(member, parts[0]) for member in value)
     if origin is frozenset:
         return isinstance(value, frozenset) and all(_fits(member, parts[0]) for member in value)
     return isinstance(value, origin or annotation)

@@ -133,6 +133,26 @@ class Registry:
             for item in self._answer(hook, plugin, arguments) or []
         ]
 
+    def ask_everybody(self, hook: str, **arguments: Any) -> list[tuple[str, Any]]:
+        """Ask a question of every plugin, also of those that are off: their data is there all the same."""
+        return [
+            (plugin.name, item)
+            for plugin in self.plugins.values()
+            if not plugin.broken
+            for item in self._answer(hook, plugin, arguments) or []
+        ]
+
+    def tell_everybody(self, hook: str, **arguments: Any) -> list[str]:
+        """Tell a moment now to every plugin, also those that are off, the last first; give the names of who failed.
+
+        A plugin that is broken counts as one that failed. What a room of core raises is raised.
+        """
+        return [
+            plugin.name
+            for plugin in reversed(self.plugins.values())
+            if plugin.broken or self._call(hook, plugin, arguments) is None
+        ]
+
     def tell(self, hook: str, **arguments: Any) -> None:
         """Tell a moment to the plugins that are on, after the commit when a transaction runs, else at once."""
         after_commit(lambda: self._tell(hook, arguments))

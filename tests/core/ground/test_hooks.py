@@ -38,7 +38,9 @@ pytestmark = pytest.mark.usefixtures("database")
 HOOKS = {name: spec for name, spec in vars(hookspecs).items() if hasattr(spec, "ovkk_spec")}
 STARTUP = [name for name in HOOKS if name.startswith("register_")]
 QUESTIONS = ["home_blocks", "navigation_items", "todo_items", "disable_impact", "health_checks", "outside_events"]
-MOMENTS = ["on_event_changed", "on_consent_changed", "on_contacts_merged", "on_plugin_switched", "load_demo"]
+QUESTIONS += ["personal_data", "retention_rules"]
+MOMENTS = ["on_event_changed", "on_consent_changed", "on_contacts_merged", "on_person_erased", "on_plugin_switched"]
+MOMENTS += ["load_demo"]
 
 
 class Reader:
@@ -53,6 +55,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "todo_items": {"user": Reader()},
     "disable_impact": {"plugin": "toy"},
     "outside_events": dict(JUNE),
+    "personal_data": {"person_id": 7, "addresses": frozenset[str]()},
 }
 
 
@@ -228,6 +231,24 @@ def test_purpose_of_a_plugin_can_be_agreed_to_and_its_change_is_told_after_the_c
     withdraw(anna, "toy.news", ConsentWay.SPOKEN)
     withdraw(anna, "toy.news", ConsentWay.SPOKEN)
     assert heard()[1:] == [f"toestemming {anna.id} toy.news"] * 2
+
+
+def test_on_person_erased_is_told_at_once_to_plugins_that_are_off_too_and_says_who_failed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = {"person_id": 7, "addresses": frozenset[str]()}
+    assert registry.tell_everybody("on_person_erased", **told) == []
+    assert heard() == ["gewist 7"]
+    monkeypatch.setattr(registry.get("toy"), "broken", "stuk")
+    assert registry.tell_everybody("on_person_erased", **told) == ["toy"]
+
+
+def test_personal_data_processing_and_rules_are_asked_of_a_plugin_that_is_off() -> None:
+    Toy.create(title="Houten trein", kind="van 7")
+    asked = registry.ask_everybody("personal_data", person_id=7, addresses=frozenset())
+    assert [data.rows for name, data in asked if name == "toy"] == [({"Speelgoed": "Houten trein"},)]
+    assert "toy.toys" in [one.name for _, one in registry.collect("register_processing")]
+    assert "toy.worn" in [rule.name for _, rule in registry.collect("retention_rules")]
 
 
 def test_on_plugin_switched_is_told_to_who_is_on() -> None:

@@ -21,12 +21,13 @@ from ovkk_core.planning import EVERYBODY, Audience, clashes
 from ovkk_core.planning.answering import answer, choices_of
 from ovkk_core.planning.ending import end_poll, reopen_poll, undo_choice
 from ovkk_core.planning.inviting import candidates, invite, remind_silent, silent
-from ovkk_core.planning.jobs import delete_old_answers, remind
+from ovkk_core.planning.jobs import remind
 from ovkk_core.planning.models import Choice, DatePoll, PollAnswer, PollGuest, PollLink
 from ovkk_core.planning.overview import todos
 from ovkk_core.planning.polls import choose, publish_winner, save_poll
 from ovkk_core.planning.results import results
 from ovkk_core.planning.tokens import guest_of
+from ovkk_core.privacy.keeping import run_all
 from tests.core.planning.cast import ask, make_plan, make_poll, make_secretary, options, spans
 from tests.core.planning.conftest import NOW, MakeEvent
 from tests.people import make_user
@@ -331,10 +332,10 @@ def test_priv_7_answers_and_who_was_asked_are_deleted_after_a_year(ommen: Munici
     [guest] = ask(poll, make_secretary("Anna", ommen))
     answer(guest, {options(poll)[0].id: YES}, "Ik neem taart mee.")
     with frozen(datetime(2027, 2, 27, 12, tzinfo=UTC)):
-        delete_old_answers()
+        run_all()
     assert PollGuest.select().count() == 1
     with frozen(datetime(2027, 2, 28, 12, tzinfo=UTC)):
-        delete_old_answers()
+        run_all()
     assert [model.select().count() for model in (PollGuest, PollAnswer, PollLink, DatePoll)] == [0, 0, 0, 1]
     assert "taart" not in " ".join(str(row) for row in Revision.select().tuples())
 

@@ -21,13 +21,16 @@ from ovkk_core.hookspecs import (
     NavigationItem,
     OutsideEvent,
     Permission,
+    PersonalData,
+    Processing,
     Purpose,
+    RetentionRule,
     SettingSpec,
     TodoItem,
     hookimpl,
 )
 from ovkk_core.registry import setting
-from toy_plugin import admin, jobs
+from toy_plugin import admin, jobs, privacy
 from toy_plugin.models import Toy
 from toy_plugin.views import blueprint
 
@@ -185,3 +188,27 @@ def on_plugin_switched(name: str, enabled: bool) -> None:
 def load_demo() -> None:
     """Add the demonstration toy."""
     jobs.make_toy("Houten trein")
+
+
+@hookimpl
+def register_processing() -> Iterable[Processing]:
+    """Declare that a toy may be named after somebody."""
+    return privacy.PROCESSING
+
+
+@hookimpl
+def personal_data(person_id: int, addresses: frozenset[str]) -> Iterable[PersonalData]:
+    """Give what is kept of a person."""
+    return privacy.held(person_id, addresses)
+
+
+@hookimpl
+def retention_rules() -> Iterable[RetentionRule]:
+    """Say what goes after how long."""
+    return privacy.RULES
+
+
+@hookimpl
+def on_person_erased(person_id: int, addresses: frozenset[str]) -> None:
+    """Delete or anonymise what is kept of a person."""
+    privacy.erase(person_id, addresses)

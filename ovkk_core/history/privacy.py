@@ -1,0 +1,40 @@
+"""What history keeps of people: what was done with their record, and by them; ids only in the audit trail."""
+
+from collections.abc import Iterator
+
+from ovkk_core.history.models import AuditEntry
+from ovkk_core.history.telling import row_in_words
+from ovkk_core.hookspecs import PersonalData, Processing
+
+PERSON_TABLES = ("person", "contacts_person")
+TABLES = frozenset({"history_revision", "history_revision_range", "history_audit_entry"})
+PROCESSING = [
+    Processing(
+        name="history.changes",
+        title="Geschiedenis en logboek",
+        purpose="Vergissingen herstellen, en kunnen nagaan wie wat deed (artikel 5 lid 2 en artikel 32 AVG)",
+        basis="legitimate_interest",
+        people="Medewerkers en vrijwilligers die inloggen; iedereen van wie gegevens zijn gewijzigd",
+        data="Nummer van wie iets deed, wat en wanneer; van wijzigingen ook wat er stond en kwam te staan",
+        recipients="Niemand buiten de vereniging",
+        term="24 maanden; bij wissen op verzoek verdwijnt wat er stond meteen",
+        source="De handelingen zelf",
+        tables=TABLES,
+    )
+]
+LABELS = {"Wanneer": "at", "Wat": "action", "Door": lambda entry: who(entry.actor)}
+
+
+def held(person_id: int) -> Iterator[PersonalData]:
+    """Give the entries of the audit trail about the person, and of what the person did by a personal link."""
+    mine = (AuditEntry.object_type.in_(PERSON_TABLES) & (AuditEntry.object_id == str(person_id))) | (
+        AuditEntry.actor == f"persoon:{person_id}"
+    )
+    rows = AuditEntry.select().where(mine).order_by(AuditEntry.id)
+    yield PersonalData("Logboek over u", tuple(row_in_words(entry, LABELS) for entry in rows))
+
+
+def who(actor: str) -> str:
+    """Give who acted without naming anybody."""
+    kinds = {"persoon": "uzelf", "user": "een medewerker", "cli": "een beheerder", "job": "het systeem"}
+    return kinds.get(actor.partition(":")[0], "het systeem")

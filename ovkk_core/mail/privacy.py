@@ -1,0 +1,84 @@
+"""What the post office keeps of people, for the register, for who asks, to go after a year and to be erased."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import Any
+
+import peewee
+
+from ovkk_core.history import plain, row_in_words
+from ovkk_core.hookspecs import PersonalData, Processing, RetentionRule
+from ovkk_core.mail.models import MailState, OutboxMail
+
+BATCH = 500
+OVER = (MailState.SENT, MailState.FAILED, MailState.DROPPED)
+PROCESSING = [
+    Processing(
+        name="mail.outbox",
+        title="Verzonden post",
+        purpose="Mail versturen, en kunnen nagaan wat wanneer aan wie is gestuurd en of het aankwam",
+        basis="legitimate_interest",
+        people="Iedereen aan wie mail is gestuurd",
+        data="E-mailadres, naam, onderwerp en tekst van de mail, moment van verzending, antwoord van de mailserver",
+        recipients="De mailaanbieder van de vereniging en die van de ontvanger",
+        term="12 maanden na verzending",
+        source="De contactgegevens, en wat de verzending oplevert",
+        tables=frozenset({"mail_outbox_mail"}),
+    )
+]
+LABELS = {
+    "Aan": "address",
+    "Naam": "name",
+    "Onderwerp": "subject",
+    "Klaargezet": "queued_at",
+    "Verstuurd": "sent_at",
+    "Stand": "state",
+    "Antwoord van de mailserver": "reply",
+}
+
+
+def held(addresses: Collection[str]) -> Iterator[PersonalData]:
+    """Give every mail to one of ``addresses``, without its text, in which personal links may stand."""
+    rows = OutboxMail.select().where(_to(addresses)).order_by(OutboxMail.id)
+    yield PersonalData("Mail die wij u stuurden", tuple(row_in_words(mail, LABELS) for mail in rows))
+
+
+def erase(addresses: Collection[str]) -> None:
+    """Delete every mail to one of ``addresses``, also one that waits."""
+    OutboxMail.delete().where(_to(addresses)).execute()
+
+
+def old(before: datetime) -> Any:
+    """Give the mails that came to their end before ``before``."""
+    return OutboxMail.select().where(OutboxMail.state.in_(OVER), OutboxMail.queued_at < before)
+
+
+def delete_old(before: datetime) -> int:
+    """Delete the mails that came to their end before ``before``, some at a time; give how many."""
+    count = 0
+    while keys := [key for (key,) in old(before).select(OutboxMail.id).limit(BATCH).tuples()]:
+        count += OutboxMail.delete().where(OutboxMail.id.in_(keys)).execute()
+    return count
+
+
+def shown(mail: OutboxMail) -> str:
+    """Give a mail in words for who looks at what will go."""
+    return f"{mail.subject}, aan {mail.address}, {plain(mail.queued_at)}"
+
+
+def _to(addresses: Collection[str]) -> Any:
+    return peewee.fn.LOWER(OutboxMail.address).in_(sorted(addresses))
+
+
+RULES = [
+    RetentionRule(
+        name="mail.outbox",
+        title="Verzonden en mislukte mails",
+        keep=12,
+        after="nadat de mail werd klaargezet",
+        basis="Zo lang kan nog gevraagd worden of een uitnodiging of oproep is verstuurd.",
+        find=old,
+        run=delete_old,
+        show=shown,
+    )
+]

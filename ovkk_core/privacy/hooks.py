@@ -1,0 +1,42 @@
+"""This room's hook implementations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ovkk_core.hookspecs import JobSpec, Permission, Processing, SettingSpec, hookimpl
+from ovkk_core.privacy import declarations, jobs, pages, register
+
+if TYPE_CHECKING:
+    from flask_admin.base import BaseView
+
+
+@hookimpl
+def register_admin_views() -> Iterable[BaseView]:
+    """Give the register and the periods."""
+    return pages.pages()
+
+
+@hookimpl
+def register_permissions() -> Iterable[Permission]:
+    """Declare who may look and act."""
+    return declarations.PERMISSIONS
+
+
+@hookimpl
+def register_settings() -> Iterable[SettingSpec]:
+    """Let the association choose every period."""
+    return declarations.settings()
+
+
+@hookimpl
+def register_jobs() -> Iterable[JobSpec]:
+    """Declare the cleaning of every night."""
+    return jobs.JOBS
+
+
+@hookimpl
+def register_processing() -> Iterable[Processing]:
+    """Declare what this room itself keeps."""
+    return register.PROCESSING
