@@ -30,6 +30,7 @@ BUILTIN = (
     "ovkk_core.planning",
     "ovkk_core.merging",
     "ovkk_core.exchange",
+    "ovkk_core.dossiers",
     "ovkk_core.privacy",
 )
 

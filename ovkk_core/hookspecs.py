@@ -119,6 +119,31 @@ class HomeBlock:
 
 
 @dataclass(frozen=True)
+class Subject:
+    """Whom or what a dossier is about. ``addresses`` are its mail addresses, those of its present positions too."""
+
+    kind: Literal["person", "organisation", "village", "municipality"]
+    id: int
+    addresses: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a dossier, under its own heading: a template and what it may use; lower ``order`` comes first.
+
+    Only who has ``permission`` sees it. A ``public`` one stands on the public page of a village or municipality, for
+    anybody; it holds nobody's address or phone number. Values may be queries: what is not shown is not asked.
+    """
+
+    title: str
+    template: str
+    context: Mapping[str, object] = field(default_factory=dict)
+    permission: str | None = None
+    public: bool = False
+    order: int = 50
+
+
+@dataclass(frozen=True)
 class TodoItem:
     """One thing that asks this user's attention: what, by when, and the screen (with its button's words)."""
 
@@ -371,6 +396,15 @@ def navigation_items() -> Iterable[NavigationItem]:
 @hookspec
 def todo_items(user: User) -> Iterable[TodoItem]:
     """Give what asks this user's attention, asked for the admin start page. Leave out what the user may not see."""
+    raise NotImplementedError
+
+
+@hookspec
+def panels(subject: Subject) -> Iterable[Panel]:
+    """Give parts for the dossier of ``subject``, and for its public page, asked whenever one is opened.
+
+    A part that cannot be drawn is left out. Give none for what there is nothing to say of.
+    """
     raise NotImplementedError
 
 

@@ -1,10 +1,12 @@
 """Events and feeds; the only iCalendar writer."""
 
+from ovkk_core.calendars.entries import Entry
 from ovkk_core.calendars.forms import EventForm
 from ovkk_core.calendars.joining import ics_of
 from ovkk_core.calendars.meant import audiences_of
 from ovkk_core.calendars.models import Event, EventAudience, EventStatus, SequenceMark, Visibility
 from ovkk_core.calendars.moments import from_local, local
+from ovkk_core.calendars.nearby import nearby
 from ovkk_core.calendars.occurring import Fate, Occurrence, Override, occurrences, occurrences_of
 from ovkk_core.calendars.outside import outside
 from ovkk_core.calendars.reader import Dropped, Reading, ReadItem, read_calendar
@@ -24,6 +26,7 @@ from ovkk_core.calendars.switching import rewrite_feeds
 
 __all__ = [
     "Dropped",
+    "Entry",
     "Event",
     "EventAudience",
     "EventForm",
@@ -45,6 +48,7 @@ __all__ = [
     "from_local",
     "ics_of",
     "local",
+    "nearby",
     "occurrence",
     "occurrences",
     "occurrences_of",

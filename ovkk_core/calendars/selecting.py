@@ -64,7 +64,11 @@ def shown(names: Iterable[str] | None = None) -> peewee.Expression:
 
 def in_municipality(municipality: Municipality) -> peewee.Expression:
     """Give the condition for events there, and for those with a part there."""
-    villages = Village.select(Village.id).where(Village.municipality == municipality)
+    return in_villages(Village.select(Village.id).where(Village.municipality == municipality))
+
+
+def in_villages(villages: Any) -> peewee.Expression:
+    """Give the condition for events in ``villages`` (ids, or a query for them), and for those with a part there."""
     parts = Part.select(Part.parent).where(
         Part.village.in_(villages), Part.parent.is_null(False), Part.status.in_(SHOWN)
     )

@@ -1,6 +1,7 @@
 """The public theme, page and form helpers, and the secure admin base."""
 
 from ovkk_core.web.admin import AdminPage, AdminView, RowLink, as_csv, as_xlsx, install_admin, plain_cell, safe_cell
+from ovkk_core.web.blocks import Part, draw
 from ovkk_core.web.days import clock, day, short_day, span
 from ovkk_core.web.forms import Form, flash_done
 from ovkk_core.web.guarding import csp_nonce
@@ -18,6 +19,7 @@ __all__ = [
     "AdminPage",
     "AdminView",
     "Form",
+    "Part",
     "RowLink",
     "as_csv",
     "as_xlsx",
@@ -25,6 +27,7 @@ __all__ = [
     "csp_nonce",
     "csrf",
     "day",
+    "draw",
     "flash_done",
     "from_anywhere",
     "in_language",

@@ -11,11 +11,13 @@ from ovkk_core.hookspecs import (
     Impact,
     MailKind,
     NavigationItem,
+    Panel,
     Permission,
+    Subject,
     TodoItem,
     hookimpl,
 )
-from plugins.dorpenschouw import admin, calendars, demo, inviting, mail, showing, views
+from plugins.dorpenschouw import admin, calendars, demo, dossiers, inviting, mail, showing, views
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -70,6 +72,12 @@ def home_blocks() -> Iterable[HomeBlock]:
 def todo_items(user: User) -> Iterable[TodoItem]:
     """Say which tour of the coming weeks waits for its next step."""
     return showing.todos(user)
+
+
+@hookimpl
+def panels(subject: Subject) -> Iterable[Panel]:
+    """Tell on the page of a village when a tour came by."""
+    return dossiers.panels(subject)
 
 
 @hookimpl

@@ -1,7 +1,8 @@
 // Turns <div data-map="address.geojson">text</div> into a map above that text, which stays for who cannot see it.
 // Points (properties: name, text, url, number), lines and areas; without tiles the areas are the background. A point
-// with a name can be chosen, by keyboard too; one without is only a dot. The collection may have an "attribution".
-import { circleMarker, control, divIcon, geoJSON, map as makeMap, marker, tileLayer } from "leaflet";
+// with a name can be chosen, by keyboard too; one without is only a dot. The collection may have an "attribution", and a
+// "bbox" (RFC 7946 5) to show; else what has a name fills the frame.
+import { circleMarker, control, divIcon, geoJSON, latLngBounds, map as makeMap, marker, tileLayer } from "leaflet";
 
 const WORDS = {
   nl: { map: "Kaart", zoomIn: "Inzoomen", zoomOut: "Uitzoomen" },
@@ -52,12 +53,19 @@ export async function draw(place, tiles) {
 
 // The bounds of what can be chosen, so that a route fills the frame and the areas around it are the background.
 function important(data) {
+  if (data.bbox) {
+    const [west, south, east, north] = data.bbox;
+    return latLngBounds([south, west], [north, east]);
+  }
   const chosen = (data.features ?? []).filter((feature) => feature.properties?.name);
   const bounds = geoJSON({ type: "FeatureCollection", features: chosen }).getBounds();
   return bounds.isValid() ? bounds : undefined;
 }
 
 function style(feature) {
+  if (feature.geometry.type === "Point") {
+    return {}; // as it was made
+  }
   const line = feature.geometry.type.endsWith("LineString");
   return { className: line ? "ovkk-map__route" : "ovkk-map__outline", interactive: false };
 }

@@ -25,7 +25,9 @@ from ovkk_core.hookspecs import (
     MailKind,
     NavigationItem,
     OutsideEvent,
+    Panel,
     SettingSpec,
+    Subject,
     TodoItem,
 )
 from ovkk_core.mail import OutboxMail, Recipient, queue_mail
@@ -37,8 +39,8 @@ from tests.people import log_in, make_user
 pytestmark = pytest.mark.usefixtures("database")
 HOOKS = {name: spec for name, spec in vars(hookspecs).items() if hasattr(spec, "ovkk_spec")}
 STARTUP = [name for name in HOOKS if name.startswith("register_")]
-QUESTIONS = ["home_blocks", "navigation_items", "todo_items", "disable_impact", "health_checks", "outside_events"]
-QUESTIONS += ["personal_data", "retention_rules"]
+QUESTIONS = ["home_blocks", "navigation_items", "todo_items", "panels", "disable_impact"]
+QUESTIONS += ["health_checks", "outside_events", "personal_data", "retention_rules"]
 MOMENTS = ["on_event_changed", "on_consent_changed", "on_contacts_merged", "on_person_erased", "on_plugin_switched"]
 MOMENTS += ["load_demo"]
 
@@ -53,6 +55,7 @@ class Reader:
 JUNE = {"since": datetime(2026, 6, 1, tzinfo=UTC), "until": datetime(2026, 7, 1, tzinfo=UTC)}
 ARGUMENTS: dict[str, dict[str, object]] = {
     "todo_items": {"user": Reader()},
+    "panels": {"subject": Subject("village", 1)},
     "disable_impact": {"plugin": "toy"},
     "outside_events": dict(JUNE),
     "personal_data": {"person_id": 7, "addresses": frozenset[str]()},
@@ -182,6 +185,16 @@ def test_todo_items_are_shown_to_the_user_on_the_start_page(client: FlaskClient)
     assert of_toy("todo_items") == [TodoItem("Speel eens, Anna", "/speelgoed", "Spelen")]
     log_in(client, make_user("beheerder", name="Bram"))
     assert "Speel eens, Bram" in client.get("/beheer/").text
+
+
+def test_panels_that_are_public_are_shown_on_the_page_of_a_village(client: FlaskClient) -> None:
+    from ovkk_core.contacts import Municipality, Province, Village
+
+    place = Municipality.create(name="Ommen", province=Province.create(name="Overijssel"))
+    village = Village.create(name="Vilsteren", municipality=place)
+    switch("toy", True)
+    assert of_toy("panels") == [Panel("Speelgoed", "toy/home.html", {"count": 3}, "toy.read", public=True)]
+    assert "Er staat speelgoed klaar: 3" in client.get(f"/dorpen/{village.slug}").text
 
 
 def test_disable_impact_counts_what_stops() -> None:

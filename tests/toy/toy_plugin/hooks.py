@@ -20,12 +20,14 @@ from ovkk_core.hookspecs import (
     MailKind,
     NavigationItem,
     OutsideEvent,
+    Panel,
     Permission,
     PersonalData,
     Processing,
     Purpose,
     RetentionRule,
     SettingSpec,
+    Subject,
     TodoItem,
     hookimpl,
 )
@@ -139,6 +141,13 @@ def navigation_items() -> Iterable[NavigationItem]:
 def todo_items(user: User) -> Iterable[TodoItem]:
     """Ask everybody to play."""
     return [TodoItem(f"Speel eens, {user.name}", "/speelgoed", "Spelen")]
+
+
+@hookimpl
+def panels(subject: Subject) -> Iterable[Panel]:
+    """Tell everybody about the toys of a place, and who may read toys about those of others."""
+    everybody = subject.kind in {"village", "municipality"}
+    return [Panel("Speelgoed", "toy/home.html", {"count": 3}, "toy.read", everybody)]
 
 
 @hookimpl

@@ -1,0 +1,21 @@
+"""This room's hook implementations."""
+
+from collections.abc import Iterable
+
+from flask import Blueprint
+from flask_babel import gettext as _
+
+from ovkk_core.dossiers.views import blueprint
+from ovkk_core.hookspecs import NavigationItem, hookimpl
+
+
+@hookimpl
+def register_blueprints() -> Iterable[Blueprint]:
+    """Give the public pages of villages and municipalities."""
+    return [blueprint]
+
+
+@hookimpl
+def navigation_items() -> Iterable[NavigationItem]:
+    """Give the villages."""
+    return [NavigationItem(_("Villages"), "/dorpen", 10)]
