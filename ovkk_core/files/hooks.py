@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from flask import Blueprint
+from flask_admin.base import BaseView
 
-from ovkk_core.files import declarations, jobs, views
+from ovkk_core.files import admin, declarations, jobs, views
 from ovkk_core.hookspecs import JobSpec, Permission, hookimpl
 
 
@@ -12,6 +13,12 @@ from ovkk_core.hookspecs import JobSpec, Permission, hookimpl
 def register_blueprints() -> Iterable[Blueprint]:
     """Give the addresses of files."""
     return [views.blueprint]
+
+
+@hookimpl
+def register_admin_views() -> Iterable[BaseView]:
+    """Give the gallery."""
+    return admin.pages()
 
 
 @hookimpl

@@ -59,15 +59,25 @@ class File(TrackedModel):
         return self.kind is FileKind.PICTURE
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Save what may be: a picture says what it shows, a document what it is, people on it agreed (PRIV-11)."""
-        if self.is_picture and not (self.alt or "").strip():
-            raise BadInputError("Beschrijf wat er op de foto staat, voor wie hem niet kan zien.")
-        if not self.is_picture and not (self.title or "").strip():
-            raise BadInputError("Geef het document een titel.")
-        if self.public and self.shows_people and not (self.consent_note or "").strip():
-            raise BadInputError(
-                "Op deze foto zijn mensen te herkennen. Schrijf op hoe zij toestemming gaven, of maak de foto niet "
-                "openbaar."
-            )
+        """Save what may be; raises :class:`BadInputError` for what :func:`lacking` says."""
+        for words in lacking(self).values():
+            raise BadInputError(words)
         self.search_key = fold(f"{self.title} {self.alt}")
         return super().save(*args, **kwargs)
+
+
+def lacking(file: Any) -> dict[str, str]:
+    """Give what must still be said of ``file`` before it can be kept, by field; none when all is well.
+
+    A picture says what can be seen on it, a document what it is; people on a public picture agreed (PRIV-11).
+    """
+    found = {}
+    if file.is_picture and not (file.alt or "").strip():
+        found["alt"] = "Beschrijf wat er te zien is, voor wie de foto niet kan zien."
+    if not file.is_picture and not (file.title or "").strip():
+        found["title"] = "Geef het document een titel."
+    if file.public and file.shows_people and not (file.consent_note or "").strip():
+        found["consent_note"] = (
+            "Er zijn mensen op te herkennen. Schrijf op hoe zij toestemming gaven, of maak de foto niet openbaar."
+        )
+    return found

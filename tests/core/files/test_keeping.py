@@ -1,6 +1,7 @@
 """What is kept of an upload, and what is refused (SEC-15, PRIV-11)."""
 
 import io
+import zlib
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -57,34 +58,31 @@ def test_small_picture_is_never_made_larger(database: None) -> None:
     assert opened(storage.read(file.name, "breed-640")).size == (177, 100)
 
 
-@pytest.mark.parametrize(
-    ("content", "name", "why"),
-    [
-        (b"", "leeg.jpg", "leeg"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "x.svg", "Dit soort bestand"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "x.jpg", "is iets anders"),
-        (b"GIF89a" + b"0" * 99, "x.png", "is iets anders"),
-        (b"\x00" * 99, "IMG.HEIC", "als JPEG"),
-        (b"x", "geen-ending", "Dit soort bestand"),
-        (b"\xff\xd8\xff\xe0rommel", "x.jpg", "beschadigd"),
-        (picture((300, 200))[:900], "half.jpg", "beschadigd"),
-        (picture((30, 200)), "smal.jpg", "te klein"),
-        (picture((41, 5000), "PNG"), "lint.png", "te groot"),
-        (b"\xff\xd8\xff" + b"0" * (12 * 1024 * 1024), "x.jpg", "12 MB"),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_sec_15_ending_first_bytes_and_content_must_agree(content: bytes, name: str, why: str, database: None) -> None:
-    with pytest.raises(BadInputError, match=why):
-        store_picture(content, name, FIELD)
+REFUSED = {
+    "leeg.jpg": (b"", "leeg"),
+    "tekening.svg": (b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "Dit soort bestand"),
+    "tekening.jpg": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "is iets anders"),
+    "plaatje.png": (b"GIF89a" + b"0" * 99, "is iets anders"),
+    "IMG.HEIC": (b"\x00" * 99, "als JPEG"),
+    "zonder": (b"x", "Dit soort bestand"),
+    "rommel.jpg": (b"\xff\xd8\xff\xe0rommel", "beschadigd"),
+    "half.jpg": (picture((300, 200))[:900], "beschadigd"),
+    "smal.jpg": (picture((30, 200)), "te klein"),
+    "lint.png": (picture((41, 5000), "PNG"), "te groot"),
+    "zwaar.jpg": (b"\xff\xd8\xff" + b"0" * (12 * 1024 * 1024), "12 MB"),
+}
+
+
+def test_sec_15_ending_first_bytes_and_content_must_agree(database: None) -> None:
+    for name, (content, why) in REFUSED.items():
+        with pytest.raises(BadInputError, match=why):
+            store_picture(content, name, FIELD)
     assert not File.select().exists()
 
 
 def test_sec_15_bomb_is_refused_before_it_is_decoded(database: None, monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = bytearray(picture((100, 100), "PNG"))
     bomb[16:24] = (60_000).to_bytes(4, "big") * 2
-    import zlib  # the check over the head is part of the format
-
     bomb[29:33] = zlib.crc32(bytes(bomb[12:29])).to_bytes(4, "big")
     monkeypatch.setattr(Image.Image, "load", lambda self: pytest.fail("it was decoded"))
     with pytest.raises(BadInputError, match="te groot"):

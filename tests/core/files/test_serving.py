@@ -56,9 +56,9 @@ def test_sec_15_document_is_only_a_download(client: FlaskClient, database: None)
     assert client.get(f"{file_url(file)}/heel/320").status_code == 404
 
 
-@pytest.mark.parametrize("rest", ["/heel/321", "/anders/320", "/heel/0", "x"])
-def test_other_addresses_of_a_picture_do_not_exist(rest: str, client: FlaskClient, sheep: File) -> None:
-    assert client.get(file_url(sheep) + rest).status_code == 404
+def test_other_addresses_of_a_picture_do_not_exist(client: FlaskClient, sheep: File) -> None:
+    for rest in ("/heel/321", "/anders/320", "/heel/0", "x"):
+        assert client.get(file_url(sheep) + rest).status_code == 404
     assert client.get("/bestand/../ovkk.db").status_code == 404
 
 
