@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from flask_admin.base import BaseView
 
     from ovkk_core.accounts import User
+    from ovkk_core.audiences import Audience
     from ovkk_core.calendars import Event
     from ovkk_core.contacts import Organisation, Person
 
@@ -281,6 +282,24 @@ class RetentionRule:
     show: Callable[..., object] = str
 
 
+@dataclass(frozen=True)
+class NewsletterItem:
+    """Something to tell in a newsletter, in Dutch. ``key`` names for good what it is about, such as an event's UID.
+
+    Nobody is told the same key twice. Of several with one key the last is used: a plugin tells of its own events
+    better than the calendar does. ``text`` is plain, with an empty line between paragraphs; ``section`` is the name
+    of the part where it belongs, such as "Agenda"; ``address`` is a path of ours or a web address, or "". Within a
+    section items stand by ``day``.
+    """
+
+    key: str
+    title: str
+    text: str
+    section: str
+    address: str = ""
+    day: date | None = None
+
+
 class EventChange(Enum):
     """What happened to an event."""
 
@@ -444,6 +463,17 @@ def retention_rules() -> Iterable[RetentionRule]:
     """Say what is to go after how long. Asked also while the plugin is off.
 
     Core keeps the periods as settings, runs the rules every night, shows beforehand what would go, and reports.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def newsletter_items(audience: Audience, since: datetime, until: datetime) -> Iterable[NewsletterItem]:
+    """Give what is worth telling ``audience`` in a newsletter that appears at ``until`` (aware UTC).
+
+    The one before it appeared at ``since``: what happened from then on is news, what takes place after ``until`` is
+    to come. Asked when somebody assembles an edition, once per audience; who edits it may shorten, rewrite or leave
+    out what is given. Give only what the public may see: it is put in the archive too.
     """
     raise NotImplementedError
 

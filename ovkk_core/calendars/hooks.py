@@ -1,16 +1,23 @@
 """This room's hook implementations."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from flask import Blueprint
 from flask_admin.base import BaseView
 from flask_babel import gettext as _
 
-from ovkk_core.calendars import demo, entries
+from ovkk_core.calendars import demo, entries, newsletter
 from ovkk_core.calendars.admin import PERMISSIONS, views
 from ovkk_core.calendars.switching import impact, rewrite_feeds
 from ovkk_core.calendars.views import blueprint
-from ovkk_core.hookspecs import HomeBlock, Impact, NavigationItem, Permission, hookimpl
+from ovkk_core.hookspecs import HomeBlock, Impact, NavigationItem, NewsletterItem, Permission, hookimpl
+
+if TYPE_CHECKING:
+    from ovkk_core.audiences import Audience
 
 NEXT_ON_HOME = 5
 
@@ -49,6 +56,12 @@ def home_blocks() -> Iterable[HomeBlock]:
 def disable_impact(plugin: str) -> Iterable[Impact]:
     """Count what disappears from agenda and feeds."""
     return impact(plugin)
+
+
+@hookimpl
+def newsletter_items(audience: Audience, until: datetime) -> Iterable[NewsletterItem]:
+    """Tell of the events to come that are for the audience, or for everybody."""
+    return newsletter.items(audience, until)
 
 
 @hookimpl

@@ -91,12 +91,12 @@ def on_agenda(choice: Choice, condition: peewee.Expression) -> Any:
         condition &= Event.owner == choice.owner
     if choice.theme:
         condition &= CATEGORIES.in_([text for text in _owned()[1] if choice.theme in json.loads(text)])
-    return _with_places(*LINE).where(condition)
+    return with_places(*LINE).where(condition)
 
 
 def shown_event(slug: str) -> Event:
     """Give the event at this address. Raises :class:`NotFoundError` when the public may not see it."""
-    event = _with_places().where(Event.slug == slug, shown()).first()
+    event = with_places().where(Event.slug == slug, shown()).first()
     if event is None:
         raise NotFoundError("Deze activiteit bestaat niet, of is ingetrokken. Kijk op de agenda wat er wel is.")
     return event
@@ -104,7 +104,7 @@ def shown_event(slug: str) -> Event:
 
 def parts_of(event: Event) -> list[Event]:
     """Give the programme: the parts that the public may see, in order of time."""
-    return list(_with_places().where(Event.parent == event, shown()).order_by(Event.starts_at, Event.id))
+    return list(with_places().where(Event.parent == event, shown()).order_by(Event.starts_at, Event.id))
 
 
 def municipalities() -> list[Municipality]:
@@ -151,7 +151,8 @@ def _owned() -> tuple[set[str], set[str]]:
     return {owner for owner, _ in rows}, {text for _, text in rows}
 
 
-def _with_places(*columns: peewee.Field) -> Any:
+def with_places(*columns: peewee.Field) -> Any:
+    """Give the query for events, or some ``columns`` of them, with their village and its municipality."""
     return (
         Event.select(*(columns or (Event,)), *PLACE)
         .join(Village, peewee.JOIN.LEFT_OUTER)

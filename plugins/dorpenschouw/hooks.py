@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ovkk_core.hookspecs import (
@@ -11,19 +12,21 @@ from ovkk_core.hookspecs import (
     Impact,
     MailKind,
     NavigationItem,
+    NewsletterItem,
     Panel,
     Permission,
     Subject,
     TodoItem,
     hookimpl,
 )
-from plugins.dorpenschouw import admin, calendars, demo, dossiers, inviting, mail, showing, views
+from plugins.dorpenschouw import admin, calendars, demo, dossiers, inviting, mail, newsletter, showing, views
 
 if TYPE_CHECKING:
     from flask import Blueprint
     from flask_admin.base import BaseView
 
     from ovkk_core.accounts import User
+    from ovkk_core.audiences import Audience
 
 
 @hookimpl
@@ -78,6 +81,12 @@ def todo_items(user: User) -> Iterable[TodoItem]:
 def panels(subject: Subject) -> Iterable[Panel]:
     """Tell on the page of a village when a tour came by."""
     return dossiers.panels(subject)
+
+
+@hookimpl
+def newsletter_items(audience: Audience, since: datetime, until: datetime) -> Iterable[NewsletterItem]:
+    """Tell of the tours to come, and look back on those that were held."""
+    return newsletter.items(audience, since, until)
 
 
 @hookimpl

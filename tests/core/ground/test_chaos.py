@@ -167,6 +167,7 @@ def test_rel_5_exception_in_every_hook_is_a_fault_of_that_hook_and_no_more(start
     registry.ask("disable_impact", plugin="toy")
     registry.ask("outside_events", since=now(), until=now())
     registry.ask("panels", subject=hookspecs.Subject("village", 1))
+    registry.ask("newsletter_items", audience=None, since=now(), until=now())
     registry._answer("todo_items", registry.get("chaos"), {"user": None})
     registry.tell("on_plugin_switched", name="toy", enabled=True)
     registry.tell("on_event_changed", event=None, change=hookspecs.EventChange.CREATED)

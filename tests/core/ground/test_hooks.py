@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from toy_plugin.models import Toy
 
 from ovkk_core import hookspecs
+from ovkk_core.audiences import Audience
 from ovkk_core.calendars import outside
 from ovkk_core.cli import ovkk
 from ovkk_core.config import Settings
@@ -24,6 +25,7 @@ from ovkk_core.hookspecs import (
     Impact,
     MailKind,
     NavigationItem,
+    NewsletterItem,
     OutsideEvent,
     Panel,
     SettingSpec,
@@ -40,7 +42,7 @@ pytestmark = pytest.mark.usefixtures("database")
 HOOKS = {name: spec for name, spec in vars(hookspecs).items() if hasattr(spec, "ovkk_spec")}
 STARTUP = [name for name in HOOKS if name.startswith("register_")]
 QUESTIONS = ["home_blocks", "navigation_items", "todo_items", "panels", "disable_impact"]
-QUESTIONS += ["health_checks", "outside_events", "personal_data", "retention_rules"]
+QUESTIONS += ["health_checks", "outside_events", "personal_data", "retention_rules", "newsletter_items"]
 MOMENTS = ["on_event_changed", "on_consent_changed", "on_contacts_merged", "on_person_erased", "on_plugin_switched"]
 MOMENTS += ["load_demo"]
 
@@ -59,6 +61,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "disable_impact": {"plugin": "toy"},
     "outside_events": dict(JUNE),
     "personal_data": {"person_id": 7, "addresses": frozenset[str]()},
+    "newsletter_items": {"audience": Audience(name="Dorpshuizen"), **JUNE},
 }
 
 
@@ -217,6 +220,14 @@ def test_outside_events_are_given_to_who_asks_for_what_others_plan() -> None:
     )
     assert outside(**JUNE) == [fair]
     assert outside(start.replace(year=2027), start.replace(year=2027)) == []
+
+
+def test_newsletter_items_are_given_for_an_audience_and_a_time() -> None:
+    switch("toy", True)
+    train = NewsletterItem(
+        "toy:train", "De trein", "Voor Dorpshuizen.", "Speelgoed", "/speelgoed", JUNE["until"].date()
+    )
+    assert of_toy("newsletter_items") == [train]
 
 
 def test_on_event_changed_is_told_after_the_commit() -> None:

@@ -19,6 +19,7 @@ from ovkk_core.hookspecs import (
     JobSpec,
     MailKind,
     NavigationItem,
+    NewsletterItem,
     OutsideEvent,
     Panel,
     Permission,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from flask_admin.base import BaseView
 
     from ovkk_core.accounts import User
+    from ovkk_core.audiences import Audience
     from ovkk_core.calendars import Event
     from ovkk_core.contacts import Organisation, Person
 
@@ -167,6 +169,12 @@ def outside_events(since: datetime, until: datetime) -> Iterable[OutsideEvent]:
     """Let the neighbours hold a fair in the first hour that is asked for."""
     end = since + timedelta(hours=1)
     return [OutsideEvent("Speelgoedbeurs", since, end, False, "Groningen", "De buren", "", None, True)]
+
+
+@hookimpl
+def newsletter_items(audience: Audience, since: datetime, until: datetime) -> Iterable[NewsletterItem]:
+    """Tell everybody of the train."""
+    return [NewsletterItem("toy:train", "De trein", f"Voor {audience}.", "Speelgoed", "/speelgoed", until.date())]
 
 
 @hookimpl
