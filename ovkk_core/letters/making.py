@@ -12,6 +12,7 @@ import segno
 from ovkk_core.errors import BadInputError, OvkkError
 
 PROGRAM = Path(__file__).with_name("press_process.py")
+SOURCES = Path(__file__).with_name("data")
 SECONDS = 60.0  # 2,000 letters take two
 
 MOST_LETTERS = 2_000  # per job; more is made in parts
@@ -77,6 +78,10 @@ def notice_pdf(notice: Notice) -> bytes:
     return _compiled("notice", asdict(notice) | {"code": code})
 
 
+def _compiled(name: str, values: Mapping[str, object]) -> bytes:
+    return press(SOURCES / f"{name}.typ", values)
+
+
 def _refuse_number(count: int) -> None:
     if count == 0:
         raise BadInputError("Er is niemand om aan te schrijven. Kies een andere doelgroep.")
@@ -86,13 +91,16 @@ def _refuse_number(count: int) -> None:
         )
 
 
-def _compiled(name: str, values: Mapping[str, object]) -> bytes:
-    """Run the source ``name`` over ``values``; typst never gives back what it remembers, but its process does."""
-    arguments = [sys.executable, "-I", str(PROGRAM), name]
+def press(source: Path, values: Mapping[str, object]) -> bytes:
+    """Give the PDF that the typst file ``source`` makes of ``values``, which it finds as JSON in its input ``data``.
+
+    Typst never gives back what it remembers, but its process does. Raises :class:`OvkkError` when it cannot be made.
+    """
+    arguments = [sys.executable, "-I", str(PROGRAM), str(source)]
     try:
         done = subprocess.run(  # noqa: S603 - our own program, nothing of the values in its arguments
             arguments, input=json.dumps(values).encode(), capture_output=True, timeout=SECONDS, check=True, env={}
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        raise OvkkError("De PDF kon niet worden gemaakt. Probeer het nog eens, met minder brieven tegelijk.") from error
+        raise OvkkError("De PDF kon niet worden gemaakt. Probeer het nog eens, met minder tegelijk.") from error
     return done.stdout

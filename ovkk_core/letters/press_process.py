@@ -12,7 +12,7 @@ import typst
 
 def main() -> None:
     """Compile the source that the argument names."""
-    source = Path(__file__).with_name("data") / f"{sys.argv[1]}.typ"
+    source = Path(sys.argv[1])
     inputs = {"data": sys.stdin.buffer.read().decode()}
     made = typst.compile(source.read_bytes(), format="pdf", sys_inputs=inputs, ignore_system_fonts=True)
     sys.stdout.buffer.write(made)

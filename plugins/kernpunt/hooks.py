@@ -1,0 +1,78 @@
+"""This plugin's hook implementations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ovkk_core.hookspecs import (
+    CalendarSpec,
+    HomeBlock,
+    Impact,
+    NavigationItem,
+    Permission,
+    SettingSpec,
+    TodoItem,
+    hookimpl,
+)
+from plugins.kernpunt import declarations, screens, showing, views
+
+if TYPE_CHECKING:
+    from flask import Blueprint
+    from flask_admin.base import BaseView
+
+    from ovkk_core.accounts import User
+
+
+@hookimpl
+def register_blueprints() -> Iterable[Blueprint]:
+    """Give the archive."""
+    return [views.blueprint]
+
+
+@hookimpl
+def register_admin_views() -> Iterable[BaseView]:
+    """Give the screens to make an edition."""
+    return screens.pages()
+
+
+@hookimpl
+def register_calendars() -> Iterable[CalendarSpec]:
+    """Describe the feed of dates: when contributions are due, and when an edition appears."""
+    return [declarations.FEED]
+
+
+@hookimpl
+def register_permissions() -> Iterable[Permission]:
+    """Declare who may look, write, contribute, approve and send."""
+    return declarations.PERMISSIONS
+
+
+@hookimpl
+def register_settings() -> Iterable[SettingSpec]:
+    """Let the association choose the name, who approves, and when to remind."""
+    return declarations.SETTINGS
+
+
+@hookimpl
+def navigation_items() -> Iterable[NavigationItem]:
+    """Give the link in the menu."""
+    return showing.navigation()
+
+
+@hookimpl
+def home_blocks() -> Iterable[HomeBlock]:
+    """Show the latest edition on the home page."""
+    return showing.home()
+
+
+@hookimpl
+def todo_items(user: User) -> Iterable[TodoItem]:
+    """Say which edition of the coming weeks waits for its next step."""
+    return showing.todos(user)
+
+
+@hookimpl
+def disable_impact(plugin: str) -> Iterable[Impact]:
+    """Count the editions that wait, and those that disappear from the site."""
+    return showing.impact(plugin)
