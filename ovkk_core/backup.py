@@ -25,6 +25,7 @@ from ovkk_core.clock import now
 from ovkk_core.config import Settings
 from ovkk_core.database import connected, db, is_sqlite, open_database
 from ovkk_core.errors import BadInputError, DatabaseRefusedError
+from ovkk_core.files import copy_in, copy_out
 from ovkk_core.registry import Setting
 
 FORMAT = 1
@@ -88,6 +89,7 @@ def put_back(settings: Settings, source: Path) -> Copy:
         manifest = _unpack(source, folder)
         if (folder / "files").is_dir():
             shutil.copytree(folder / "files", settings.files_dir, dirs_exist_ok=True)
+            copy_in(settings)
         if (folder / "secret.key").exists():
             _place_key(folder / "secret.key", settings)
         _load(settings, folder)
@@ -125,9 +127,10 @@ def _copied_database(settings: Settings, workplace: Path) -> tuple[Path, dict[st
 def _other_members(settings: Settings, workplace: Path, *, with_key: bool) -> dict[str, Path]:
     """Give the files, and the key when asked, by their names in the archive."""
     members: dict[str, Path] = {}
-    if settings.files_dir.is_dir():
-        for file in sorted(p for p in settings.files_dir.rglob("*") if p.is_file()):
-            members[f"files/{file.relative_to(settings.files_dir)}"] = file
+    copy_out(settings, workplace / "files")
+    for folder in (settings.files_dir, workplace / "files"):
+        for file in sorted(p for p in folder.rglob("*") if p.is_file()):
+            members[f"files/{file.relative_to(folder)}"] = file
     if with_key:
         members["secret.key"] = workplace / "secret.key"
         members["secret.key"].write_text(settings.secret_key)

@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import os
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from ovkk_core.config import Settings
 from ovkk_core.database import BaseModel, connected, db, is_sqlite, models_of
 from ovkk_core.errors import BadInputError
 from ovkk_core.exchange.archive_values import writer_of
+from ovkk_core.files import copy_out
 from ovkk_core.registry import registry
 
 FORMAT = 1
@@ -139,12 +141,14 @@ def _write_rows(writer: Any, query: Iterable[tuple[Any, ...]], fields: list[peew
 
 
 def _write_files(archive: zipfile.ZipFile, settings: Settings) -> int:
-    """Put the files in; give how many."""
-    if not settings.files_dir.is_dir():
-        return 0
-    found = sorted(path for path in settings.files_dir.rglob("*") if path.is_file())
-    names = [(path, path.relative_to(settings.files_dir)) for path in found]
-    own = [(path, name) for path, name in names if name.parts[0] != FOLDER]
-    for path, name in own:
-        archive.write(path, f"files/{name.as_posix()}")
-    return len(own)
+    """Put the files in, wherever they are kept; give how many."""
+    count = 0
+    with tempfile.TemporaryDirectory(dir=settings.data_dir) as workplace:
+        copy_out(settings, Path(workplace))
+        for folder in (settings.files_dir, Path(workplace)):
+            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+                name = path.relative_to(folder)
+                if name.parts[0] != FOLDER:
+                    archive.write(path, f"files/{name.as_posix()}")
+                    count += 1
+    return count

@@ -19,6 +19,7 @@ from ovkk_core.database import BaseModel, connected, db, insert_rows, is_sqlite,
 from ovkk_core.errors import BadInputError, DatabaseRefusedError
 from ovkk_core.exchange.archive import FORMAT, exported_fields, exported_models, key_fingerprint
 from ovkk_core.exchange.archive_values import reader_of
+from ovkk_core.files import copy_in
 from ovkk_core.history import AuditEntry, audit
 from ovkk_core.registry import Setting
 
@@ -146,3 +147,4 @@ def _unpack_files(archive: zipfile.ZipFile, settings: Settings) -> None:
         with archive.open(part) as source, target.open("wb") as file:
             shutil.copyfileobj(source, file)
         target.chmod(0o600)
+    copy_in(settings)

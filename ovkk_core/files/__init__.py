@@ -5,6 +5,7 @@ from ovkk_core.files.keeping import Told, store_document, store_picture
 from ovkk_core.files.models import File, FileKind
 from ovkk_core.files.pictures import SHAPES, WHOLE, WIDE, WIDTHS
 from ovkk_core.files.serving import file_url, size_of
+from ovkk_core.files.storage import copy_in, copy_out
 
 __all__ = [
     "SHAPES",
@@ -15,6 +16,8 @@ __all__ = [
     "FileKind",
     "PictureField",
     "Told",
+    "copy_in",
+    "copy_out",
     "file_url",
     "size_of",
     "store_document",

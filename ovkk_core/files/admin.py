@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from ovkk_core.accounts import requires
 from ovkk_core.database import fold
 from ovkk_core.errors import BadInputError, NotFoundError
-from ovkk_core.files import declarations, judging, keeping, pictures
+from ovkk_core.files import declarations, judging, keeping
 from ovkk_core.files.forms import CHANGE, NEW, ToldForm, already_there, focus_of
 from ovkk_core.files.models import File, FileKind
 from ovkk_core.web import AdminPage, flash_done
@@ -20,14 +20,19 @@ from ovkk_core.web.admin.paging import page_of
 BOTH = ("GET", "POST")
 PER_PAGE = 24
 TITLES = {FileKind.PICTURE: _l("Add a picture"), FileKind.DOCUMENT: _l("Add a document")}
-KINDS = {"fotos": FileKind.PICTURE, "documenten": FileKind.DOCUMENT}
+KINDS = {
+    "fotos": File.kind == FileKind.PICTURE,
+    "mensen": File.shows_people,
+    "documenten": File.kind == FileKind.DOCUMENT,
+}
+WORDS = {"fotos": _l("Pictures"), "mensen": _l("Pictures with people"), "documenten": _l("Documents")}
 
 
 class GalleryPage(AdminPage):
     """Shows, adds and changes pictures and documents."""
 
     read, write = declarations.READ, declarations.WRITE
-    widths = pictures.WIDTHS
+    kinds = WORDS
 
     @expose("/")
     def index(self) -> ResponseReturnValue:
@@ -121,7 +126,7 @@ def _added(form: Any) -> File:
 def _found(words: str, kind: str) -> Any:
     query = File.select().order_by(File.id.desc())
     if kind in KINDS:
-        query = query.where(File.kind == KINDS[kind])
+        query = query.where(KINDS[kind])
     for word in fold(words).split():
         query = query.where(File.search_key.contains(word))
     return query

@@ -6,7 +6,7 @@ from flask import Blueprint
 from flask_admin.base import BaseView
 
 from ovkk_core.files import admin, declarations, jobs, views
-from ovkk_core.hookspecs import JobSpec, Permission, hookimpl
+from ovkk_core.hookspecs import JobSpec, Permission, Processing, hookimpl
 
 
 @hookimpl
@@ -31,3 +31,9 @@ def register_permissions() -> Iterable[Permission]:
 def register_jobs() -> Iterable[JobSpec]:
     """Declare the sweep."""
     return jobs.JOBS
+
+
+@hookimpl
+def register_processing() -> Iterable[Processing]:
+    """Declare the pictures of people."""
+    return declarations.PROCESSING

@@ -1,7 +1,9 @@
 """Where the bytes lie: a folder or S3-compatible storage, through fsspec, by ``OVKK_FILES_URL``."""
 
+import shutil
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import fsspec
@@ -50,8 +52,32 @@ def names() -> Iterator[tuple[str, datetime]]:
             yield found.rpartition("/")[2], max(system.modified(part) for part in parts)
 
 
-def is_elsewhere(settings: Settings) -> bool:
-    """Say whether files lie outside the data folder, so that a copy of that folder does not hold them."""
+def copy_out(settings: Settings, folder: Path) -> None:
+    """Copy into ``folder`` what lies outside the data folder, so that it goes along where the data folder goes."""
+    if not _is_elsewhere(settings):
+        return
+    system, base = _place(settings)
+    for found in system.find(f"{base}/{FOLDER}"):
+        target = folder / found.removeprefix(f"{base}/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        system.get_file(found, str(target))
+
+
+def copy_in(settings: Settings) -> None:
+    """Move what was put into the data folder to where it belongs, when that is elsewhere."""
+    own = settings.files_dir / FOLDER
+    if not _is_elsewhere(settings) or not own.is_dir():
+        return
+    system, base = _place(settings)
+    for path in own.rglob("*"):
+        if path.is_file():
+            target = f"{base}/{path.relative_to(settings.files_dir).as_posix()}"
+            system.makedirs(target.rpartition("/")[0], exist_ok=True)
+            system.put_file(str(path), target)
+    shutil.rmtree(own)
+
+
+def _is_elsewhere(settings: Settings) -> bool:
     return settings.files_url != settings.files_dir.as_uri()
 
 
@@ -59,8 +85,8 @@ def _path(folder: str, name: str) -> str:
     return f"{folder}/{FOLDER}/{name[:2]}/{name}"
 
 
-def _place() -> tuple[Any, str]:
-    settings: Settings = current_app.config["OVKK"]
+def _place(settings: Settings | None = None) -> tuple[Any, str]:
+    settings = settings or current_app.config["OVKK"]
     try:
         system, folder = fsspec.url_to_fs(settings.files_url)
     except ImportError as error:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,20 @@ def test_rel_3_backup_restores_rows_files_and_an_intact_audit_trail(
         assert Setting.get(key="mail.paused").value == "1"
     assert (empty_place.files_dir / "2026" / "foto é.bin").read_bytes() == photo
     assert (restored.rows, restored.files, restored.same_key) == (made.rows, 1, True)
+
+
+def test_rel_3_backup_holds_files_that_lie_elsewhere_and_puts_them_where_the_settings_say(
+    settings: Settings, database: None, empty_place: Settings, tmp_path: Path
+) -> None:
+    away = replace(settings, files_url=(tmp_path / "elders").as_uri())
+    kept = tmp_path / "elders" / "geplaatst" / "ab" / "abc" / "groot"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"foto")
+    copy = backup.make(away, tmp_path / "kopie")
+    assert copy.files == 1
+    backup.put_back(replace(empty_place, files_url=(tmp_path / "nieuw").as_uri()), copy.path)
+    assert (tmp_path / "nieuw" / "geplaatst" / "ab" / "abc" / "groot").read_bytes() == b"foto"
+    assert [path for path in empty_place.files_dir.rglob("*") if path.is_file()] == []
 
 
 def test_rel_3_backup_is_private_and_has_its_checksum_beside_it(made: backup.Copy) -> None:

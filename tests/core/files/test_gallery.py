@@ -40,6 +40,14 @@ def test_picture_is_added_found_changed_and_deleted(editor: FlaskClient) -> None
     assert AuditEntry.select().where(AuditEntry.action == "files.delete").exists()
 
 
+def test_priv_11_pictures_of_people_are_found_together(editor: FlaskClient, sheep: File) -> None:
+    assert add(editor, alt="Dansers", shows_people="y") == 422
+    assert add(editor, alt="Dansers", shows_people="y", consent_note="Mondeling op 7 maart") == 303
+    found = editor.get(f"{ROOT}?soort=mensen").text
+    assert "Dansers" in found
+    assert "Schapen" not in found
+
+
 def test_document_without_structure_is_kept_with_a_warning(editor: FlaskClient) -> None:
     assert add(editor, "statuten.pdf", pdf(), title="Statuten") == 303
     page = editor.get(f"{ROOT}{File.get().id}/").text
