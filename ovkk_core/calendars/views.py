@@ -34,7 +34,7 @@ from ovkk_core.clock import today
 from ovkk_core.contacts import Municipality
 from ovkk_core.errors import NotFoundError
 from ovkk_core.registry import registry
-from ovkk_core.web import in_the_open
+from ovkk_core.web import in_the_open, kept
 
 blueprint = Blueprint("calendars", __name__)
 blueprint.record_once(lambda state: state.app.jinja_env.filters.update(structured.FILTERS))
@@ -42,6 +42,7 @@ blueprint.record_once(lambda state: state.app.jinja_env.filters.update(structure
 
 @blueprint.get("/agenda")
 @public
+@kept
 def agenda() -> ResponseReturnValue:
     """Show what is to come, what is over or what is in a month: as a list, a month or a map."""
     choice = choosing.chosen(request.args)
@@ -66,6 +67,7 @@ def pins() -> ResponseReturnValue:
 
 @blueprint.get("/agenda/<slug>")
 @public
+@kept
 def event(slug: str) -> ResponseReturnValue:
     """Show one event with its programme; of a series, one occurrence when its day is given."""
     found = selecting.shown_event(slug)

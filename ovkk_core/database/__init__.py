@@ -11,6 +11,7 @@ from ovkk_core.database.connection import (
     lock,
     open_database,
     take_away,
+    written_mark,
 )
 from ovkk_core.database.fields import JsonField, LineField, ProseField, StateField, UtcDateTimeField
 from ovkk_core.database.folding import fold, slug
@@ -55,4 +56,5 @@ __all__ = [
     "take_away",
     "transaction",
     "update_rows",
+    "written_mark",
 ]

@@ -6,6 +6,7 @@ from ovkk_core.web.days import clock, day, short_day, span
 from ovkk_core.web.forms import Form, flash_done
 from ovkk_core.web.guarding import csp_nonce
 from ovkk_core.web.installing import install
+from ovkk_core.web.kept import kept
 from ovkk_core.web.languages import in_language, language
 from ovkk_core.web.limiting import limiter, network
 from ovkk_core.web.logs import log_as_json
@@ -34,6 +35,7 @@ __all__ = [
     "in_the_open",
     "install",
     "install_admin",
+    "kept",
     "language",
     "limiter",
     "log_as_json",

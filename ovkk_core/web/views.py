@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ovkk_core.accounts import public
 from ovkk_core.web import blocks, colours, machines, staticfiles
+from ovkk_core.web.kept import kept
 
 blueprint = Blueprint("web", __name__)
 ALIVE = "web.alive"  # the one view that must answer without a database
@@ -12,6 +13,7 @@ ALIVE = "web.alive"  # the one view that must answer without a database
 
 @blueprint.get("/")
 @public
+@kept
 def home() -> ResponseReturnValue:
     """Show the parts that rooms and activities give."""
     return render_template("web/home.html", parts=blocks.drawn())
