@@ -28,6 +28,7 @@ BUILTIN = (
     "ovkk_core.agreements",
     "ovkk_core.subscriptions",
     "ovkk_core.planning",
+    "ovkk_core.mailings",
     "ovkk_core.merging",
     "ovkk_core.exchange",
     "ovkk_core.dossiers",

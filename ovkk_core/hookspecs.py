@@ -300,6 +300,18 @@ class NewsletterItem:
     day: date | None = None
 
 
+@dataclass(frozen=True)
+class AskedSubject:
+    """Something that people answer, such as a date poll, so that a mailing can be about it; ``key`` stays the same.
+
+    ``answered`` gets ids of persons, and gives those of them who answered. What raises is put down to the plugin.
+    """
+
+    key: str
+    title: str
+    answered: Callable[..., object]
+
+
 class EventChange(Enum):
     """What happened to an event."""
 
@@ -474,6 +486,15 @@ def newsletter_items(audience: Audience, since: datetime, until: datetime) -> It
     The one before it appeared at ``since``: what happened from then on is news, what takes place after ``until`` is
     to come. Asked when somebody assembles an edition, once per audience; who edits it may shorten, rewrite or leave
     out what is given. Give only what the public may see: it is put in the archive too.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def asked_subjects() -> Iterable[AskedSubject]:
+    """Give what people can answer now, asked when a mailing is written or followed up.
+
+    A mailing about one can be followed by a reminder to those who did not answer.
     """
     raise NotImplementedError
 

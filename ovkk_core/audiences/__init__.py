@@ -2,7 +2,7 @@
 
 from ovkk_core.audiences.conditions import ConditionAwayError, limits
 from ovkk_core.audiences.finding import audience_choices, public_audiences, sentence, values_of
-from ovkk_core.audiences.freezing import freeze
+from ovkk_core.audiences.freezing import freeze, freeze_again
 from ovkk_core.audiences.members import Judged, Member, count, exclusions, judged, members, sample
 from ovkk_core.audiences.models import STAMP, Audience, Snapshot, SnapshotMember
 from ovkk_core.audiences.standard import seed as seed_standard
@@ -22,6 +22,7 @@ __all__ = [
     "either",
     "exclusions",
     "freeze",
+    "freeze_again",
     "judged",
     "limits",
     "members",

@@ -1,12 +1,14 @@
 """Keeps whom an audience had at the moment it was used."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import peewee
 
-from ovkk_core.audiences.members import Judged, judged
+from ovkk_core.audiences.members import Judged, judged, judged_rows
 from ovkk_core.audiences.models import Audience, Snapshot, SnapshotMember
 from ovkk_core.audiences.sentences import sentence_of
+from ovkk_core.contacts import Person, Position, current_positions
 from ovkk_core.database import transaction
 from ovkk_core.history import actor, audit
 
@@ -20,10 +22,28 @@ def freeze(audience: Audience, purpose: str = "") -> Snapshot:
     """
     sentence = sentence_of(audience.tree)
     found = list(judged(audience, purpose))  # before the transaction: of many it takes long, and others want to write
+    return _kept(found, audience=audience, name=audience.name, sentence=sentence, purpose=purpose)
+
+
+def freeze_again(members: Iterable[SnapshotMember], *, name: str, sentence: str, purpose: str) -> Snapshot:
+    """Keep those of ``members`` of an earlier snapshot who are still there, each judged anew with who they are now.
+
+    A position that is over, and a person who is gone, are left out. Raises as :func:`freeze`.
+    """
+    found = list(judged_rows(_rows_again(members), purpose))
+    return _kept(found, audience=None, name=name, sentence=sentence, purpose=purpose)
+
+
+def _rows_again(members: Iterable[SnapshotMember]) -> Iterator[Any]:
+    for batch in peewee.chunked(members, BATCH):
+        yield from current_positions().where(Position.id.in_([one.position_id for one in batch if one.position_id]))
+        alone = [one.person_id for one in batch if one.person_id and not one.position_id]
+        yield from Person.select().where(Person.id.in_(alone)).order_by(Person.sort_key, Person.id)
+
+
+def _kept(found: list[Judged], **about: Any) -> Snapshot:
     with transaction():
-        kept = Snapshot.create(
-            audience=audience, name=audience.name, sentence=sentence, purpose=purpose, actor=actor(), count=len(found)
-        )
+        kept: Snapshot = Snapshot.create(actor=actor(), count=len(found), **about)
         for batch in peewee.chunked((_row(kept, one) for one in found), BATCH):
             SnapshotMember.insert_many(batch).execute()
         audit("audience.freeze", Snapshot._meta.table_name, kept.id)
@@ -41,4 +61,5 @@ def _row(snapshot: Snapshot, one: Judged) -> dict[str, Any]:
         "role": member.role,
         "address": member.address,
         "excluded": one.reason,
+        "by_letter": one.by_letter,
     }

@@ -69,8 +69,13 @@ def judged(audience: Audience, purpose: str = "", on: date | None = None, most: 
     A constant number of queries per 500. Raises ``NotFoundError`` for a purpose that nobody declared; "" is no purpose
     in particular: then only addresses count.
     """
+    yield from judged_rows(rows_of(audience, on, most), purpose, on)
+
+
+def judged_rows(rows: Iterable[Any], purpose: str = "", on: date | None = None) -> Iterator[Judged]:
+    """Judge positions, with what belongs to them, and persons; as :func:`judged`."""
     asks = bool(purpose) and purpose_named(purpose).basis == "consent"
-    for batch in peewee.chunked(rows_of(audience, on, most), BATCH):
+    for batch in peewee.chunked(rows, BATCH):
         people = {person.id: person for row in batch if (person := _person(row))}
         said = verdicts(people.values(), purpose) if purpose else {}
         refused = _refused(batch, purpose)

@@ -93,7 +93,10 @@ class Snapshot(BaseModel):
 
 
 class SnapshotMember(BaseModel):
-    """One of those it had. ``excluded`` says why nothing went to them, "" for those it did go to."""
+    """One of those it had. ``excluded`` says why no mail goes to them, "" for those to whom it does.
+
+    ``by_letter``: paper still can.
+    """
 
     snapshot = peewee.ForeignKeyField(Snapshot, backref="members", on_delete="CASCADE")
     position = peewee.ForeignKeyField(Position, null=True, backref="snapshots", on_delete="SET NULL")
@@ -103,6 +106,7 @@ class SnapshotMember(BaseModel):
     role = LineField(default="", max_length=600)
     address = LineField(default="")
     excluded = LineField(default="", max_length=600)
+    by_letter = peewee.BooleanField(default=False)
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Store it once; raises ``DeniedError`` for a change."""

@@ -3,7 +3,7 @@
 from ovkk_core.consents.deciding import ask, consents_of, give, withdraw
 from ovkk_core.consents.following import Panel, panel_of
 from ovkk_core.consents.forms import InterestsForm, PreferencesForm, save_preferences
-from ovkk_core.consents.judging import Verdict, consented, may_write_to, refused, verdicts
+from ovkk_core.consents.judging import Verdict, consented, left_since, may_write_to, refused, verdicts
 from ovkk_core.consents.kinds import ConsentChannel, ConsentState, ConsentWay, SuppressionReason
 from ovkk_core.consents.models import Consent, Preference, Suppression, Wording
 from ovkk_core.consents.preferring import preference_of, save_preference, themes
@@ -17,7 +17,7 @@ from ovkk_core.consents.suppressing import (
     suppression_of,
     usable,
 )
-from ovkk_core.consents.tokens import unsubscribe_url
+from ovkk_core.consents.tokens import unsubscribe_url, unsubscribe_urls
 from ovkk_core.consents.unsubscribing import unsubscribe
 from ovkk_core.consents.wordings import wording_shown, wording_text, write_wording
 
@@ -42,6 +42,7 @@ __all__ = [
     "consents_of",
     "give",
     "is_suppressed",
+    "left_since",
     "lift",
     "may_write_to",
     "panel_of",
@@ -59,6 +60,7 @@ __all__ = [
     "themes",
     "unsubscribe",
     "unsubscribe_url",
+    "unsubscribe_urls",
     "usable",
     "verdicts",
     "withdraw",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import peewee
@@ -66,6 +67,12 @@ def refused(purpose: str) -> Any:
     return Consent.select(Consent.person).where(
         STANDING, Consent.purpose == purpose, Consent.state == ConsentState.WITHDRAWN
     )
+
+
+def left_since(purpose: str, moment: datetime) -> Any:
+    """Give the ids of the persons who withdrew from ``purpose`` after ``moment`` and stayed away, as a query."""
+    mine = STANDING & (Consent.purpose == purpose) & (Consent.state == ConsentState.WITHDRAWN)
+    return Consent.select(Consent.person).where(mine, Consent.withdrawn_at >= moment).distinct()
 
 
 def _judge(purpose: Purpose, standing: list[Consent], holder: bool) -> Verdict:

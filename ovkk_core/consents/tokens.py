@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 
 from flask import current_app
 
@@ -33,9 +34,17 @@ def unsubscribe_url(person: Person | None, purpose: str, address: str = "") -> s
     ``address`` is where the mail goes, when it is not the person's own. Without a person, as for a position that
     nobody holds, the click stops mail for ``purpose`` to that address.
     """
-    address = address or (person.email if person else "")
-    about = f"{person.id if person else ''}\0{purpose}\0{address.casefold()}"
-    token = base64.urlsafe_b64encode(keyed("unsubscribe", about)).rstrip(b"=").decode()
-    row = UnsubscribeLink.insert(token_hash=hash_of(token), person=person, purpose=purpose, address=address)
-    row.on_conflict_ignore().execute()
-    return f"{current_app.config['OVKK'].base_url}/afmelden/{token}"
+    return unsubscribe_urls([(person.id if person else None, address or (person.email if person else ""))], purpose)[0]
+
+
+def unsubscribe_urls(whom: Iterable[tuple[int | None, str]], purpose: str) -> list[str]:
+    """Give the addresses of :func:`unsubscribe_url` for many (id of the person or None, address), in one query."""
+    rows, urls = [], []
+    for person_id, address in whom:
+        about = f"{person_id or ''}\0{purpose}\0{address.casefold()}"
+        token = base64.urlsafe_b64encode(keyed("unsubscribe", about)).rstrip(b"=").decode()
+        rows.append({"token_hash": hash_of(token), "person": person_id, "purpose": purpose, "address": address})
+        urls.append(f"{current_app.config['OVKK'].base_url}/afmelden/{token}")
+    if rows:
+        UnsubscribeLink.insert_many(rows).on_conflict_ignore().execute()
+    return urls

@@ -4,6 +4,7 @@ from ovkk_core.contacts.access_export import BASES, access_export, processing, r
 from ovkk_core.contacts.addressing import (
     Destination,
     Step,
+    greeting_at,
     judge_addresses_by,
     mail_address,
     resolve,
@@ -100,6 +101,7 @@ __all__ = [
     "current_positions",
     "details_of",
     "expected_functions",
+    "greeting_at",
     "held_about",
     "import_places",
     "judge_addresses_by",

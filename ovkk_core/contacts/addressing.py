@@ -114,6 +114,16 @@ def salutation_for(position: Position) -> str:
     return resolve(position).salutation
 
 
+def greeting_at(position: Position, address: str) -> tuple[str, str]:
+    """Give the name and the salutation for a message to the position at ``address``, one of its ladder."""
+    organisation, person, deputy = position.organisation, position.person, position.deputy
+    if address != position.email:
+        for one in (person, deputy):
+            if one and one.email == address:
+                return str(one.full_name), str(one.salutation)
+    return _named(organisation, person), _greeting(organisation, person)
+
+
 def salutation_together(positions: Sequence[Position]) -> str:
     """Give the first line of one message to all of ``positions``; for several ``Geachte dames en heren,``."""
     return salutation_for(positions[0]) if len(positions) == 1 else names.SEVERAL

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ovkk_core.hookspecs import (
+    AskedSubject,
     JobSpec,
     MailKind,
     Permission,
@@ -65,6 +66,12 @@ def register_settings() -> Iterable[SettingSpec]:
 def todo_items(user: User) -> Iterable[TodoItem]:
     """Say which polls wait for people, and which for a choice."""
     return overview.todos(user)
+
+
+@hookimpl
+def asked_subjects() -> Iterable[AskedSubject]:
+    """Let a mailing be about a date poll that is open."""
+    return overview.subjects()
 
 
 @hookimpl

@@ -1,8 +1,9 @@
 """How far date polls are: for the list of them, and for who has something to do."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import peewee
 from flask_babel import gettext as _
@@ -10,7 +11,7 @@ from flask_babel import ngettext
 
 from ovkk_core.accounts import User, may
 from ovkk_core.clock import today
-from ovkk_core.hookspecs import TodoItem
+from ovkk_core.hookspecs import AskedSubject, TodoItem
 from ovkk_core.planning.declarations import WRITE
 from ovkk_core.planning.models import WAITING, DatePoll, PollGuest
 
@@ -41,6 +42,18 @@ def todos(user: User) -> list[TodoItem]:
     """Give the polls that close within a week with people silent, and those in which a date must be chosen."""
     found = list(_todos())
     return found if found and may(WRITE, user) else []
+
+
+def subjects() -> list[AskedSubject]:
+    """Give the open polls, with who answered them."""
+    polls = DatePoll.select().where(WAITING, DatePoll.closes_on >= today()).order_by(DatePoll.closes_on, DatePoll.id)
+    return [AskedSubject(f"planning.{one.id}", str(one.title), partial(_answered, one.id)) for one in polls]
+
+
+def _answered(poll: int, people: Collection[int]) -> list[int]:
+    said = (PollGuest.poll == poll) & PollGuest.answered_at.is_null(False)
+    rows = PollGuest.select(PollGuest.person).where(said, PollGuest.person.in_(list(people)))
+    return [person for (person,) in rows.tuples()]
 
 
 def _todos() -> Iterator[TodoItem]:

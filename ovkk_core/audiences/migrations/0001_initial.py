@@ -55,6 +55,7 @@ def up(migrator, db):
         role = CharField(max_length=600, default="")
         address = CharField(default="")
         excluded = CharField(max_length=600, default="")
+        by_letter = BooleanField(default=False)
 
         class Meta:
             database = db

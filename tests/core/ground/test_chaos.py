@@ -166,6 +166,7 @@ def test_rel_5_exception_in_every_hook_is_a_fault_of_that_hook_and_no_more(start
         registry.ask(hook)
     registry.ask("disable_impact", plugin="toy")
     registry.ask("outside_events", since=now(), until=now())
+    registry.ask("asked_subjects")
     registry.ask("panels", subject=hookspecs.Subject("village", 1))
     registry.ask("newsletter_items", audience=None, since=now(), until=now())
     registry._answer("todo_items", registry.get("chaos"), {"user": None})

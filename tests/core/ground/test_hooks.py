@@ -43,6 +43,7 @@ HOOKS = {name: spec for name, spec in vars(hookspecs).items() if hasattr(spec, "
 STARTUP = [name for name in HOOKS if name.startswith("register_")]
 QUESTIONS = ["home_blocks", "navigation_items", "todo_items", "panels", "disable_impact"]
 QUESTIONS += ["health_checks", "outside_events", "personal_data", "retention_rules", "newsletter_items"]
+QUESTIONS += ["asked_subjects"]
 MOMENTS = ["on_event_changed", "on_consent_changed", "on_contacts_merged", "on_person_erased", "on_plugin_switched"]
 MOMENTS += ["load_demo"]
 
@@ -60,6 +61,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "panels": {"subject": Subject("village", 1)},
     "disable_impact": {"plugin": "toy"},
     "outside_events": dict(JUNE),
+    "asked_subjects": {},
     "personal_data": {"person_id": 7, "addresses": frozenset[str]()},
     "newsletter_items": {"audience": Audience(name="Dorpshuizen"), **JUNE},
 }

@@ -10,6 +10,7 @@ import click
 
 from ovkk_core.contacts import Person
 from ovkk_core.hookspecs import (
+    AskedSubject,
     AudienceCondition,
     CalendarSpec,
     EventChange,
@@ -175,6 +176,13 @@ def outside_events(since: datetime, until: datetime) -> Iterable[OutsideEvent]:
 def newsletter_items(audience: Audience, since: datetime, until: datetime) -> Iterable[NewsletterItem]:
     """Tell everybody of the train."""
     return [NewsletterItem("toy:train", "De trein", f"Voor {audience}.", "Speelgoed", "/speelgoed", until.date())]
+
+
+@hookimpl
+def asked_subjects() -> Iterable[AskedSubject]:
+    """Let a mailing ask who comes to the fair; whose number stands on the list has answered."""
+    listed = Toy.select().where(Toy.kind == "antwoord")
+    return [AskedSubject("toy.fair", "Speelgoedbeurs", lambda people: {int(t.title) for t in listed} & set(people))]
 
 
 @hookimpl

@@ -1,0 +1,40 @@
+"""This room's hook implementations."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ovkk_core.hookspecs import JobSpec, MailKind, Permission, SettingSpec, TodoItem, hookimpl
+from ovkk_core.mailings import declarations, following, sending, writing
+
+if TYPE_CHECKING:
+    from ovkk_core.accounts import User
+
+
+@hookimpl
+def register_permissions() -> Iterable[Permission]:
+    return declarations.PERMISSIONS
+
+
+@hookimpl
+def register_settings() -> Iterable[SettingSpec]:
+    return declarations.SETTINGS
+
+
+@hookimpl
+def register_mails() -> Iterable[MailKind]:
+    return writing.MAILS
+
+
+@hookimpl
+def register_jobs() -> Iterable[JobSpec]:
+    return sending.JOBS
+
+
+@hookimpl
+def todo_items(user: "User") -> Iterable[TodoItem]:
+    return following.todos(user)
+
+
+@hookimpl
+def on_consent_changed(person_id: int, purpose: str) -> None:
+    following.drop_unwanted(person_id, purpose)
