@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask import Blueprint
 from flask_admin.base import BaseView
 
-from ovkk_core.files import admin, declarations, jobs, views
+from ovkk_core.files import admin, declarations, demo, jobs, views
 from ovkk_core.hookspecs import JobSpec, Permission, Processing, hookimpl
 
 
@@ -37,3 +37,9 @@ def register_jobs() -> Iterable[JobSpec]:
 def register_processing() -> Iterable[Processing]:
     """Declare the pictures of people."""
     return declarations.PROCESSING
+
+
+@hookimpl
+def load_demo() -> None:
+    """Add the pictures of the demonstration."""
+    demo.load()

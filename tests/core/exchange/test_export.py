@@ -126,7 +126,7 @@ def demo(database: None) -> None:
 def test_whole_export_fills_an_empty_installation_with_the_same_rows(
     settings: Settings, emptied: Callable[[], None], tmp_path: Path
 ) -> None:
-    settings.files_dir.mkdir(parents=True)
+    settings.files_dir.mkdir(parents=True, exist_ok=True)
     (settings.files_dir / "foto.jpg").write_bytes(b"\x00\xff")
     Person.create(family_name="\\N", given_name="=cmd", city='"a;\\b"')
     before, path = everything(), tmp_path / "uit" / "alles.zip"

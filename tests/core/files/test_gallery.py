@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ovkk_core.database import db
-from ovkk_core.files import File
+from ovkk_core.files import File, demo
 from ovkk_core.history import AuditEntry
 from tests.core.files.conftest import picture
 from tests.core.files.test_keeping import pdf
@@ -117,3 +117,9 @@ def asked_by(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> int:
         patch.setattr(db.obj, "execute_sql", counted)
         client.get(ROOT)
     return len(asked)
+
+
+def test_demonstration_brings_pictures_without_people(editor: FlaskClient) -> None:
+    demo.load()
+    assert editor.get(f"{ROOT}?q=dorp").text.count("files-card__link") == 2
+    assert not File.select().where(File.shows_people).exists()
