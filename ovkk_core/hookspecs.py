@@ -254,6 +254,11 @@ class Processing:
     exempt: Mapping[str, str] = field(default_factory=dict)
 
 
+def nothing_personal(name: str, exempt: Mapping[str, str]) -> Processing:
+    """Give the declaration of a room that keeps nothing of people: table → why; it stands in no register."""
+    return Processing(name, "", "", "legitimate_interest", "", "", "", "", "", frozenset(), exempt)
+
+
 @dataclass(frozen=True)
 class PersonalData:
     """What is kept of one person under one ``title``: ``rows`` of Dutch label → text, without data of others."""

@@ -64,7 +64,7 @@ def change_roles(user: User, roles: Sequence[str]) -> None:
             return
         _refuse_elevation(set(roles) - user.role_names)
         if ADMIN not in roles:
-            _refuse_without_admin(user)
+            refuse_without_admin(user)
         _set_roles(user, roles)
         end_sessions(user)
         audit("user.roles", "user", user.id)
@@ -74,7 +74,7 @@ def disable_user(user: User) -> None:
     """Let ``user`` log in no more and end every session; raises :class:`BadInputError` for the last administrator."""
     with transaction():
         lock("accounts.roles")
-        _refuse_without_admin(user)
+        refuse_without_admin(user)
         user.active = False
         user.save()
         end_sessions(user)
@@ -139,6 +139,7 @@ def _refuse_elevation(added: set[str]) -> None:
         raise DeniedError("Alleen een beheerder mag rollen geven. Vraag het een beheerder.")
 
 
-def _refuse_without_admin(user: User) -> None:
+def refuse_without_admin(user: User) -> None:
+    """Raise ``BadInputError`` when ``user`` is the only administrator."""
     if [admin.id for admin in users_with_role(ADMIN)] == [user.id]:
         raise BadInputError("Dit is de laatste beheerder. Maak eerst iemand anders beheerder.")

@@ -5,10 +5,20 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
-from ovkk_core.agreements import admin, choices, demo, following, jobs, leaking, mail
+from ovkk_core.agreements import admin, choices, demo, following, jobs, leaking, mail, privacy
 from ovkk_core.agreements.returning import welcome_back
 from ovkk_core.agreements.views import blueprint
-from ovkk_core.hookspecs import Health, Impact, JobSpec, MailKind, Permission, TodoItem, hookimpl
+from ovkk_core.hookspecs import (
+    Health,
+    Impact,
+    JobSpec,
+    MailKind,
+    Permission,
+    PersonalData,
+    Processing,
+    TodoItem,
+    hookimpl,
+)
 
 if TYPE_CHECKING:
     from ovkk_core.accounts import User
@@ -70,3 +80,21 @@ def on_plugin_switched(name: str, enabled: bool) -> None:
 @hookimpl
 def load_demo() -> None:
     demo.load()
+
+
+@hookimpl
+def register_processing() -> Iterable[Processing]:
+    """Declare what is kept of who has a calendar."""
+    return privacy.PROCESSING
+
+
+@hookimpl
+def personal_data(person_id: int) -> Iterable[PersonalData]:
+    """Give what is kept of a person."""
+    return privacy.held(person_id)
+
+
+@hookimpl
+def on_person_erased(person_id: int) -> None:
+    """Delete or anonymise what is kept of a person."""
+    privacy.erase(person_id)

@@ -10,11 +10,11 @@ from flask import Blueprint
 from flask_admin.base import BaseView
 from flask_babel import gettext as _
 
-from ovkk_core.calendars import demo, entries, newsletter
+from ovkk_core.calendars import demo, entries, newsletter, privacy
 from ovkk_core.calendars.admin import PERMISSIONS, views
 from ovkk_core.calendars.switching import impact, rewrite_feeds
 from ovkk_core.calendars.views import blueprint
-from ovkk_core.hookspecs import HomeBlock, Impact, NavigationItem, NewsletterItem, Permission, hookimpl
+from ovkk_core.hookspecs import HomeBlock, Impact, NavigationItem, NewsletterItem, Permission, Processing, hookimpl
 
 if TYPE_CHECKING:
     from ovkk_core.audiences import Audience
@@ -74,3 +74,9 @@ def load_demo() -> None:
 def on_plugin_switched(name: str, enabled: bool) -> None:
     """Let the feeds of every process be written anew."""
     rewrite_feeds()
+
+
+@hookimpl
+def register_processing() -> Iterable[Processing]:
+    """Declare that events are of organisations."""
+    return privacy.PROCESSING

@@ -1,5 +1,6 @@
 """Manages plugins, places, users and mail from the command line."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -73,6 +74,22 @@ def disable(name: str) -> None:
                 click.echo(f"stopt: {impact.count} {impact.what}")
         switch(name, False)
         click.echo(f"{registry.get(name).title} staat uit.")
+
+
+@plugin.command()
+@click.argument("name")
+def check(name: str) -> None:
+    """Controleer of het onderdeel NAME zich aan de afspraken houdt; de uitgang is 1 als er iets ontbreekt."""
+    from ovkk_core.privacy import gaps  # here: only this command needs the room
+
+    with application():
+        found = registry.get(name)
+        missing = [found.broken] if found.broken else gaps(name)
+        for sentence in missing:
+            click.echo(sentence, err=True)
+        if missing:
+            sys.exit(1)
+        click.echo(f"{found.title} houdt zich aan de afspraken.")
 
 
 @click.group()

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ovkk_core.consents import admin, declarations, demo, following, jobs, mail, views
+from ovkk_core.consents import admin, declarations, demo, following, jobs, mail, privacy, views
 from ovkk_core.consents.purposes import PURPOSES
-from ovkk_core.hookspecs import JobSpec, MailKind, Permission, Purpose, SettingSpec, TodoItem, hookimpl
+from ovkk_core.hookspecs import (
+    JobSpec,
+    MailKind,
+    Permission,
+    PersonalData,
+    Processing,
+    Purpose,
+    SettingSpec,
+    TodoItem,
+    hookimpl,
+)
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -68,3 +78,21 @@ def register_permissions() -> Iterable[Permission]:
 def register_settings() -> Iterable[SettingSpec]:
     """Let the association choose its themes."""
     return declarations.SETTINGS
+
+
+@hookimpl
+def register_processing() -> Iterable[Processing]:
+    """Declare what is kept of decisions and wishes."""
+    return privacy.PROCESSING
+
+
+@hookimpl
+def personal_data(person_id: int, addresses: frozenset[str]) -> Iterable[PersonalData]:
+    """Give what is kept of a person."""
+    return privacy.held(person_id, addresses)
+
+
+@hookimpl
+def on_person_erased(person_id: int, addresses: frozenset[str]) -> None:
+    """Delete or anonymise what is kept of a person."""
+    privacy.erase(person_id, addresses)

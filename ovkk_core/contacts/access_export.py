@@ -42,7 +42,7 @@ def access_export(person_id: int) -> bytes:
 
 def processing() -> list[Processing]:
     """Give what all rooms and plugins, on or off, declare that they do with data about people."""
-    return [declared for _, declared in registry.collect("register_processing")]
+    return [declared for _, declared in registry.collect("register_processing") if declared.tables]
 
 
 def reasons_for(held: list[tuple[str, PersonalData]]) -> list[Processing]:

@@ -16,3 +16,9 @@ def register_processing() -> Iterable[Processing]:
 def personal_data(person_id: int) -> Iterable[PersonalData]:
     """Give what was done with a person's record, and by the person."""
     return privacy.held(person_id)
+
+
+@hookimpl
+def on_person_erased(person_id: int) -> None:
+    """Throw away the history of a person's record."""
+    privacy.erase(person_id)

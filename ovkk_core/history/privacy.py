@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ovkk_core.history.models import AuditEntry
+from ovkk_core.history.models import AuditEntry, Revision
 from ovkk_core.history.telling import row_in_words
 from ovkk_core.hookspecs import PersonalData, Processing
 
@@ -38,3 +38,9 @@ def who(actor: str) -> str:
     """Give who acted without naming anybody."""
     kinds = {"persoon": "uzelf", "user": "een medewerker", "cli": "een beheerder", "job": "het systeem"}
     return kinds.get(actor.partition(":")[0], "het systeem")
+
+
+def erase(person_id: int) -> None:
+    """Throw away what is left of the history of the person's record; the audit trail holds ids only."""
+    mine = Revision.table_name.in_(PERSON_TABLES) & (Revision.object_id == str(person_id))
+    Revision.delete().where(mine).execute()

@@ -70,9 +70,9 @@ def register_processing() -> Iterable[Processing]:
 
 
 @hookimpl
-def personal_data(addresses: frozenset[str]) -> Iterable[PersonalData]:
+def personal_data(person_id: int, addresses: frozenset[str]) -> Iterable[PersonalData]:
     """Give the mails that were sent to a person."""
-    return privacy.held(addresses)
+    return privacy.held(person_id, addresses)
 
 
 @hookimpl
@@ -82,6 +82,6 @@ def retention_rules() -> Iterable[RetentionRule]:
 
 
 @hookimpl
-def on_person_erased(addresses: frozenset[str]) -> None:
+def on_person_erased(person_id: int, addresses: frozenset[str]) -> None:
     """Delete the mails to a person."""
-    privacy.erase(addresses)
+    privacy.erase(person_id, addresses)

@@ -24,6 +24,10 @@ PROCESSING = [
         term="12 maanden na verzending",
         source="De contactgegevens, en wat de verzending oplevert",
         tables=frozenset({"mail_outbox_mail"}),
+        exempt={
+            "mail_campaign": "De naam van een verzending, geen mensen",
+            "mail_mail_body": "De tekst die voor alle ontvangers gelijk is",
+        },
     )
 ]
 LABELS = {
@@ -37,15 +41,15 @@ LABELS = {
 }
 
 
-def held(addresses: Collection[str]) -> Iterator[PersonalData]:
-    """Give every mail to one of ``addresses``, without its text, in which personal links may stand."""
-    rows = OutboxMail.select().where(_to(addresses)).order_by(OutboxMail.id)
+def held(person_id: int, addresses: Collection[str]) -> Iterator[PersonalData]:
+    """Give every mail to the person or to one of ``addresses``, without its text, in which personal links may stand."""
+    rows = OutboxMail.select().where(_to(person_id, addresses)).order_by(OutboxMail.id)
     yield PersonalData("Mail die wij u stuurden", tuple(row_in_words(mail, LABELS) for mail in rows))
 
 
-def erase(addresses: Collection[str]) -> None:
-    """Delete every mail to one of ``addresses``, also one that waits."""
-    OutboxMail.delete().where(_to(addresses)).execute()
+def erase(person_id: int, addresses: Collection[str]) -> None:
+    """Delete every mail to the person or to one of ``addresses``, also one that waits."""
+    OutboxMail.delete().where(_to(person_id, addresses)).execute()
 
 
 def old(before: datetime) -> Any:
@@ -66,8 +70,8 @@ def shown(mail: OutboxMail) -> str:
     return f"{mail.subject}, aan {mail.address}, {plain(mail.queued_at)}"
 
 
-def _to(addresses: Collection[str]) -> Any:
-    return peewee.fn.LOWER(OutboxMail.address).in_(sorted(addresses))
+def _to(person_id: int, addresses: Collection[str]) -> Any:
+    return (OutboxMail.person == person_id) | peewee.fn.LOWER(OutboxMail.address).in_(sorted(addresses))
 
 
 RULES = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ovkk_core.hookspecs import JobSpec, Permission, hookimpl
-from ovkk_core.merging import declarations, demo, finding, forwarding, jobs, pages
+from ovkk_core.hookspecs import JobSpec, Permission, PersonalData, Processing, hookimpl
+from ovkk_core.merging import declarations, demo, finding, forwarding, jobs, pages, privacy
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -49,3 +49,21 @@ def on_contacts_merged(kept: Person | Organisation) -> None:
 def load_demo() -> None:
     """Add two obvious duplicates."""
     demo.load()
+
+
+@hookimpl
+def register_processing() -> Iterable[Processing]:
+    """Declare what is kept of merged contacts."""
+    return privacy.PROCESSING
+
+
+@hookimpl
+def personal_data(person_id: int) -> Iterable[PersonalData]:
+    """Give what is kept of a person."""
+    return privacy.held(person_id)
+
+
+@hookimpl
+def on_person_erased(person_id: int) -> None:
+    """Delete or anonymise what is kept of a person."""
+    privacy.erase(person_id)

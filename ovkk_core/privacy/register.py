@@ -29,4 +29,5 @@ def entries() -> list[Entry]:
             registry.is_on(room),
         )
         for room, declared in registry.collect("register_processing")
+        if declared.tables
     ]

@@ -199,6 +199,10 @@ class Registry:
             self._callers[key] = self._manager.subset_hook_caller(hook, others) if hook in implemented else None
         return self._callers[key]
 
+    def implements(self, name: str, hook: str) -> bool:
+        """Say whether the plugin has an implementation of ``hook``."""
+        return self._caller(hook, self.get(name)) is not None
+
     def fault(self, plugin: Plugin, hook: str, reason: str, *, hung: bool = False) -> None:
         """Log and keep why ``plugin`` failed in ``hook``; one that hung is not called there again until switched."""
         log.error("plugin %s failed in %s: %s", plugin.name, hook, reason)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ovkk_core.hookspecs import Health, JobSpec, OutsideEvent, Permission, TodoItem, hookimpl
-from ovkk_core.subscriptions import admin, demo, jobs, reporting
+from ovkk_core.hookspecs import Health, JobSpec, OutsideEvent, Permission, Processing, TodoItem, hookimpl
+from ovkk_core.subscriptions import admin, demo, jobs, privacy, reporting
 
 if TYPE_CHECKING:
     from flask_admin.base import BaseView
@@ -48,3 +48,9 @@ def health_checks() -> Iterable[Health]:
 @hookimpl
 def load_demo() -> None:
     demo.load()
+
+
+@hookimpl
+def register_processing() -> Iterable[Processing]:
+    """Declare that others' calendars are of organisations."""
+    return privacy.PROCESSING

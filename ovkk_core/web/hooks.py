@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from flask import Blueprint
 
-from ovkk_core.hookspecs import Health, JobSpec, Permission, SettingSpec, hookimpl
-from ovkk_core.web import demo, limiting, wellbeing
+from ovkk_core.hookspecs import Health, JobSpec, Permission, Processing, SettingSpec, hookimpl
+from ovkk_core.web import demo, limiting, privacy, wellbeing
 from ovkk_core.web.admin.permissions import PERMISSIONS
 from ovkk_core.web.choices import SETTINGS
 from ovkk_core.web.views import blueprint
@@ -45,3 +45,9 @@ def health_checks() -> Iterable[Health]:
 def load_demo() -> None:
     """Introduce the association of the demonstration."""
     demo.introduce()
+
+
+@hookimpl
+def register_processing() -> Iterable[Processing]:
+    """Declare that nothing is kept of people."""
+    return privacy.PROCESSING

@@ -15,11 +15,14 @@ from ovkk_core.hookspecs import (
     NewsletterItem,
     Panel,
     Permission,
+    PersonalData,
+    Processing,
+    RetentionRule,
     Subject,
     TodoItem,
     hookimpl,
 )
-from plugins.dorpenschouw import admin, calendars, demo, dossiers, inviting, mail, newsletter, showing, views
+from plugins.dorpenschouw import admin, calendars, demo, dossiers, inviting, mail, newsletter, privacy, showing, views
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -105,3 +108,27 @@ def disable_impact(plugin: str) -> Iterable[Impact]:
 def load_demo() -> None:
     """Add the tours of the demonstration year."""
     demo.load()
+
+
+@hookimpl
+def register_processing() -> Iterable[Processing]:
+    """Declare what is kept of guests and hosts."""
+    return privacy.PROCESSING
+
+
+@hookimpl
+def personal_data(person_id: int) -> Iterable[PersonalData]:
+    """Give what is kept of a person."""
+    return privacy.held(person_id)
+
+
+@hookimpl
+def retention_rules() -> Iterable[RetentionRule]:
+    """Say what goes after how long."""
+    return privacy.RULES
+
+
+@hookimpl
+def on_person_erased(person_id: int) -> None:
+    """Delete or anonymise what is kept of a person."""
+    privacy.erase(person_id)
