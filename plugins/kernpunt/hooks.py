@@ -11,11 +11,12 @@ from ovkk_core.hookspecs import (
     Impact,
     NavigationItem,
     Permission,
+    Processing,
     SettingSpec,
     TodoItem,
     hookimpl,
 )
-from plugins.kernpunt import declarations, screens, showing, views
+from plugins.kernpunt import declarations, privacy, screens, showing, views
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -76,3 +77,9 @@ def todo_items(user: User) -> Iterable[TodoItem]:
 def disable_impact(plugin: str) -> Iterable[Impact]:
     """Count the editions that wait, and those that disappear from the site."""
     return showing.impact(plugin)
+
+
+@hookimpl
+def register_processing() -> Iterable[Processing]:
+    """Declare that nothing is kept of people."""
+    return privacy.PROCESSING
