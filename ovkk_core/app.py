@@ -32,6 +32,7 @@ BUILTIN = (
     "ovkk_core.merging",
     "ovkk_core.exchange",
     "ovkk_core.dossiers",
+    "ovkk_core.personal",
     "ovkk_core.privacy",
 )
 

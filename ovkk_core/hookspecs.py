@@ -545,6 +545,17 @@ def on_person_erased(person_id: int, addresses: frozenset[str]) -> None:
 
 
 @hookspec
+def on_position_handed_over(old_position_id: int, new_position_id: int) -> None:
+    """Told on the first day of a successor that a position went to somebody else, and that this has been stored.
+
+    Let go along what belongs to the function: agreements, open promises and invitations. What somebody said or did
+    stays with that person. Undone, it is told the other way round; then ``old_position_id`` is deleted when no row
+    refers to it any more.
+    """
+    raise NotImplementedError
+
+
+@hookspec
 def on_plugin_switched(name: str, enabled: bool) -> None:
     """Told when an admin switched a plugin on or off; the plugin itself is told too when it is now on."""
     raise NotImplementedError

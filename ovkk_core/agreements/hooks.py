@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
-from ovkk_core.agreements import admin, choices, demo, following, jobs, leaking, mail, privacy
+from ovkk_core.agreements import admin, choices, demo, following, jobs, leaking, mail, privacy, succeeding
 from ovkk_core.agreements.returning import welcome_back
 from ovkk_core.agreements.views import blueprint
 from ovkk_core.hookspecs import (
@@ -68,6 +68,12 @@ def disable_impact(plugin: str) -> Iterable[Impact]:
 def health_checks() -> Iterable[Health]:
     """Say when we cannot know that a secret address is asked for in the open."""
     return leaking.health()
+
+
+@hookimpl
+def on_position_handed_over(old_position_id: int, new_position_id: int) -> None:
+    """Make the successor the contact."""
+    succeeding.hand_over(old_position_id, new_position_id)
 
 
 @hookimpl

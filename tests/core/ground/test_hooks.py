@@ -44,8 +44,8 @@ STARTUP = [name for name in HOOKS if name.startswith("register_")]
 QUESTIONS = ["home_blocks", "navigation_items", "todo_items", "panels", "disable_impact"]
 QUESTIONS += ["health_checks", "outside_events", "personal_data", "retention_rules", "newsletter_items"]
 QUESTIONS += ["asked_subjects"]
-MOMENTS = ["on_event_changed", "on_consent_changed", "on_contacts_merged", "on_person_erased", "on_plugin_switched"]
-MOMENTS += ["load_demo"]
+MOMENTS = ["on_event_changed", "on_consent_changed", "on_contacts_merged", "on_person_erased"]
+MOMENTS += ["on_position_handed_over", "on_plugin_switched", "load_demo"]
 
 
 class Reader:

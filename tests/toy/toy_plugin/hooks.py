@@ -204,6 +204,12 @@ def on_contacts_merged(kept: Person | Organisation, merged: Person | Organisatio
 
 
 @hookimpl
+def on_position_handed_over(old_position_id: int, new_position_id: int) -> None:
+    """Write down what was told."""
+    Toy.create(title=f"opvolging {old_position_id} {new_position_id}", kind="gehoord")
+
+
+@hookimpl
 def on_plugin_switched(name: str, enabled: bool) -> None:
     """Write down what was told."""
     Toy.create(title=f"{name} {'aan' if enabled else 'uit'}", kind="gehoord")

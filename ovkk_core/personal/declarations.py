@@ -1,0 +1,15 @@
+"""What personal pages declare: rights, and work for the worker."""
+
+from ovkk_core.hookspecs import JobSpec, Permission
+from ovkk_core.personal import handing, renewing
+
+READ, WRITE = "personal.read", "personal.write"
+KEEPERS = frozenset({"redacteur", "coordinator"})
+PERMISSIONS = [
+    Permission(READ, "Persoonlijke pagina's, bestuurswissels en 'Klopt dit nog?' bekijken", KEEPERS),
+    Permission(WRITE, "Links mailen, bestuurswissels beoordelen en 'Klopt dit nog?' versturen", KEEPERS),
+]
+JOBS = [
+    JobSpec(renewing.SEND_JOB, "De link naar een eigen pagina mailen", renewing.send_link),
+    JobSpec("personal.take_effect", "Bestuurswissels op hun dag doorvoeren", handing.take_effect, every="5 0 * * *"),
+]
