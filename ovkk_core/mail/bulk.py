@@ -23,7 +23,7 @@ from ovkk_core.mail.placeholders import LINK, Text
 
 COLUMNS = (
     "kind", "room", "key", "message_id", "sender", "address", "name", "subject", "content", "body", "personal",
-    "campaign", "person", "answers", "state", "due_at", "attempts", "reply", "queued_at",
+    "campaign", "person", "answers", "domain", "claimed_by", "state", "due_at", "attempts", "reply", "queued_at",
 )  # fmt: skip
 
 
@@ -69,7 +69,9 @@ class _Rows:
         self._named = Text(body.subject)
         shared = {"kind": body.kind, "room": body.room, "sender": body.sender, "body": body.id, "campaign": campaign}
         blank = {"state": MailState.QUEUED, "due_at": due_at, "attempts": 0, "reply": "", "queued_at": now()}
-        self._shared = _stored(shared | blank | {"content": b"", "answers": "", "subject": body.subject})
+        self._shared = _stored(
+            shared | blank | {"content": b"", "answers": "", "claimed_by": "", "subject": body.subject}
+        )
         self._secret = hashlib.sha256(f"mail campaign\0{office.settings.secret_key}".encode()).digest()
         self._domain = office.domain
         earlier = OutboxMail.select(OutboxMail.key).where(OutboxMail.campaign == campaign).tuples().iterator()
@@ -89,6 +91,7 @@ class _Rows:
                 "message_id": f"<{digest.hex()}@{self._domain}>",
                 "address": one.recipient.address,
                 "name": one.recipient.name,
+                "domain": one.recipient.domain,
                 "personal": json.dumps(self._personal(one), ensure_ascii=False, separators=(",", ":")),
                 "person": one.person_id,
             }

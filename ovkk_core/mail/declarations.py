@@ -38,6 +38,27 @@ SETTINGS = [
         kind="number",
     ),
     SettingSpec(
+        "mail.connections",
+        "Verbindingen met de mailserver",
+        "2",
+        "Hoeveel mails er tegelijk worden afgegeven. Vraag uw mailaanbieder hoeveel er mogen; hoogstens 8.",
+        kind="number",
+    ),
+    SettingSpec(
+        "mail.domain_connections",
+        "Mails tegelijk naar één domein",
+        "0",
+        "Hoeveel mails er tegelijk naar adressen met hetzelfde deel achter de at gaan. 0 betekent: geen grens.",
+        kind="number",
+    ),
+    SettingSpec(
+        "mail.domain_hourly_limit",
+        "Mails per uur naar één domein",
+        "0",
+        "Hoogste aantal per uur naar adressen met hetzelfde deel achter de at. 0 betekent: geen grens.",
+        kind="number",
+    ),
+    SettingSpec(
         "mail.paused",
         "Versturen op pauze",
         "0",

@@ -1,36 +1,32 @@
-"""Takes mails from the outbox and hands them over, one commit between every two (MAIL-12, MAIL-13).
+"""Delivers the post over several connections, and keeps what became of each mail in few commits (MAIL-12, MAIL-13).
 
-A mail is claimed in a commit before it is handed over, and what the server said is kept in the commit after it; so
-nothing is lost when a worker dies, and only the mail in its hands may arrive twice, with the same Message-ID.
+One thread keeps the outbox: it claims, composes, marks mails as begun and keeps outcomes, all that came in meanwhile
+in one commit. The others only talk to the mail server, and hand nothing over before the mark is kept.
 """
 
-import logging
-import random
+import secrets
 import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from datetime import timedelta
+import time
+from collections import deque
+from contextlib import closing
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 
 from ovkk_core.clock import now
-from ovkk_core.database import connected, is_sqlite, lock, transaction
-from ovkk_core.mail.campaigns import standing_of
+from ovkk_core.database import hurried, transaction
+from ovkk_core.mail.claiming import BATCH, LEASE, Keeping, claim, is_paused
 from ovkk_core.mail.envelope import envelope_sender
-from ovkk_core.mail.kinds import kinds
-from ovkk_core.mail.models import CampaignStanding, MailState, OutboxMail
+from ovkk_core.mail.models import MailState, OutboxMail
 from ovkk_core.mail.office import office
-from ovkk_core.mail.parts import is_control
 from ovkk_core.mail.sheets import Sheets
-from ovkk_core.mail.transport import Outcome, Post
+from ovkk_core.mail.shelf import Shelf, Task
+from ovkk_core.mail.transport import WITHDRAWN, Outcome, Parcel, Post
 from ovkk_core.registry import registry, setting
 
-log = logging.getLogger(__name__)
-
-LEASE = timedelta(seconds=60)
-FIRST_WAIT = timedelta(minutes=5)
-NEXT_WAIT = timedelta(minutes=30)
-LONGEST_WAIT = timedelta(hours=4)
-GIVE_UP = timedelta(days=5)
-SENDERS = 1  # at a time, so that a slow server never keeps all workers busy
+MOST_LINES = 8
+WORKERS = 2  # that deliver at a time, so that a slow server never keeps all of them busy
+WORTH_A_LINE = 5  # mails that wait before one more connection is opened
+LOOK_AGAIN = 2.0  # seconds until a pause is noticed
 
 
 def deliver(only: OutboxMail | None = None) -> int:
@@ -38,120 +34,163 @@ def deliver(only: OutboxMail | None = None) -> int:
 
     With ``only`` that one mail, when it is due.
     """
-    if only is None and _in_flight() >= SENDERS:
+    if only is None and _handed_over() >= WORKERS * _lines():
         return 0
-    sent = 0
-    mail = claim(only)
-    post = Post(office.settings.mail_url, office.domain)
-    sheets = Sheets()
-    with office.context(), closing(post), _renewing() as hands:
-        while mail is not None:
-            hands.mail = mail
-            outcome = post.send(mail, envelope_sender(mail), office.signed(sheets.content(mail), mail.sender))
-            sent += outcome.state is MailState.SENT
-            with transaction():
-                settle(mail, outcome)
-                mail = claim() if outcome.reached and only is None else None
-    return sent
+    with office.context(), hurried():
+        return _Delivery(only).run()
 
 
-def claim(only: OutboxMail | None = None) -> OutboxMail | None:
-    """Take the oldest mail that is due, for ``LEASE``; None when there is none or the hour is full.
-
-    Mails of rooms that are off stay where they are, and all of them while sending is paused. What a dead worker
-    left in its hands is due again.
-    """
-    registry.refresh()
-    if setting("mail.paused") == "1":
-        return None
-    on = [name for name in registry.plugins if registry.is_on(name)]
-    with transaction():
-        if _hour_is_full():
-            return None
-        due = OutboxMail.select().where(OutboxMail.due_at <= now(), OutboxMail.room.in_(on))
-        due = due.where(OutboxMail.id == only.id) if only else due
-        due = due.order_by(OutboxMail.due_at, OutboxMail.id).limit(1)
-        mail: OutboxMail | None = (due if is_sqlite() else due.for_update(skip_locked=True)).first()
-        if mail is None:
-            return None
-        mail.state, mail.due_at, mail.attempts = MailState.CLAIMED, now() + LEASE, mail.attempts + 1
-        mail.handed_at = now()
-        mail.tried_at = mail.tried_at or mail.handed_at
-        mail.save()
-    return mail
+def _lines() -> int:
+    value = setting("mail.connections")
+    return min(max(int(value) if value.isdecimal() else 1, 1), MOST_LINES)
 
 
-def settle(mail: OutboxMail, outcome: Outcome) -> None:
-    """Keep how it went, unless another worker has taken the mail over meanwhile."""
-    state, due_at = outcome.state, None
-    if state is MailState.DEFERRED or (state is MailState.DOUBT and _goes_again(mail)):
-        due_at = now() + wait_after(mail.attempts)
-        if due_at > mail.tried_at + GIVE_UP:
-            state, due_at = MailState.FAILED, None
-        elif standing_of(mail.campaign) is not CampaignStanding.RUNNING:
-            due_at = None
-    values = {
-        OutboxMail.state: state,
-        OutboxMail.due_at: due_at,
-        OutboxMail.handed_at: None,
-        OutboxMail.reply: "".join(" " if is_control(c) else c for c in outcome.reply)[:1000],
-        OutboxMail.sent_at: now() if state is MailState.SENT else None,
-        OutboxMail.failed_at: now() if state is MailState.FAILED else None,
-    }
-    OutboxMail.update(values).where(_still_in_hands(mail)).execute()
-    log.info("mail %s attempt %s: %s", mail.id, mail.attempts, state.value)
+def _handed_over() -> int:
+    in_hands = OutboxMail.select().where(OutboxMail.state == MailState.CLAIMED, OutboxMail.due_at > now())
+    return int(in_hands.where(OutboxMail.handed_at.is_null(False)).count())
 
 
-def wait_after(attempt: int) -> timedelta:
-    """Give how long to wait after the first, second … failed attempt, with jitter (RFC 5321 4.5.4.1)."""
-    steady = FIRST_WAIT if attempt < 2 else min(NEXT_WAIT * 2 ** min(attempt - 2, 8), LONGEST_WAIT)
-    return steady * random.uniform(1, 1.2)  # noqa: S311 - jitter
+@dataclass(frozen=True)
+class _Event:
+    """What a connection reports: it begins with a task, has its ``outcome``, or broke down with an ``error``."""
+
+    task: Task | None
+    outcome: Outcome | None = None
+    error: BaseException | None = None
 
 
-def _goes_again(mail: OutboxMail) -> bool:
-    """Say whether a mail that may have arrived is sent once more: what its kind says (MAIL-13)."""
-    found = kinds().get(mail.kind)
-    return found is None or found[1].resend_in_doubt
+class _Delivery:
+    """One run of one worker."""
 
+    def __init__(self, only: OutboxMail | None) -> None:
+        self.sent = 0
+        self._only = only
+        self._keeping = Keeping(secrets.token_hex(8))
+        self._sheets = Sheets()
+        self._claimed: deque[OutboxMail] = deque()
+        limit = setting("mail.domain_connections")
+        self._shelf = Shelf(int(limit) if limit.isdecimal() else 0)
+        self._events: SimpleQueue[_Event] = SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self._open = 0  # tasks on the shelf or in hands
+        self._lost_lines = 0  # connections that the server refused or closed; the others go on
+        self._more = True  # there may be more to claim
+        self._renew_at = self._look_at = time.monotonic() + LOOK_AGAIN
 
-def _still_in_hands(mail: OutboxMail) -> object:
-    return (OutboxMail.id == mail.id) & (OutboxMail.state == MailState.CLAIMED) & (OutboxMail.attempts == mail.attempts)
+    def run(self) -> int:
+        """Deliver; give how many were sent."""
+        try:
+            self._claim()
+            while self._claimed or self._open:
+                self._stock()
+                self._keep(self._news())
+                self._look_around()
+        finally:
+            self._shelf.close()
+            for thread in self._threads:
+                thread.join()
+            self._keep([event for event in self._rest() if event.outcome])
+            self._keeping.let_go()
+        return self.sent
 
+    def _claim(self) -> None:
+        if self._more:
+            claimed = claim(self._keeping.worker, only=self._only)
+            self._more = len(claimed) == BATCH
+            self._claimed += claimed
 
-def _in_flight() -> int:
-    return int(OutboxMail.select().where(OutboxMail.state == MailState.CLAIMED, OutboxMail.due_at > now()).count())
+    def _stock(self) -> None:
+        """Have a few mails ready, without keeping news waiting."""
+        ready = 2 * max(len(self._threads), 1)
+        while self._claimed and self._open < ready + len(self._threads) and (self._events.empty() or not self._open):
+            mail = self._claimed.popleft()
+            content = office.signed(self._sheets.content(mail), mail.sender)
+            self._shelf.put(Task(mail, Parcel(envelope_sender(mail), mail.address, content)))
+            self._open += 1
+        if not self._threads and self._open:
+            self._start()
+        if len(self._claimed) < ready:
+            self._claim()
 
+    def _news(self) -> list[_Event]:
+        """Wait for what the connections report, and give all of it."""
+        if not self._open:
+            return []
+        try:
+            first = self._events.get(timeout=LOOK_AGAIN / 2)
+        except Empty:
+            return []
+        return [first, *self._rest()]
 
-def _hour_is_full() -> bool:
-    most = setting("mail.hourly_limit")
-    if not most.isdecimal() or int(most) == 0:
-        return False
-    lock("mail.hourly_limit")
-    handed_over = OutboxMail.select().where(OutboxMail.sent_at > now() - timedelta(hours=1)).count()
-    return bool(handed_over + _in_flight() >= int(most))
+    def _rest(self) -> list[_Event]:
+        events = []
+        while not self._events.empty():
+            events.append(self._events.get_nowait())
+        return events
 
+    def _keep(self, events: list[_Event]) -> None:
+        """Keep all that happened in one commit, and then let those go that may."""
+        if not events:
+            return
+        allowed = []
+        with transaction():
+            for event in events:
+                if event.task is not None and event.outcome is None:
+                    allowed.append((event.task, self._keeping.begin(event.task.mail)))
+                elif event.task is not None and event.outcome is not None:
+                    self._end(event.task, event.outcome)
+        for task, may_go in allowed:
+            task.answer(may_go)
+        for event in events:
+            if event.error is not None:
+                raise event.error
 
-class _Hands:
-    """What this worker holds now."""
+    def _end(self, task: Task, outcome: Outcome) -> None:
+        self._open -= 1
+        if outcome is WITHDRAWN:
+            return
+        self._keeping.end(task.mail, outcome)
+        self.sent += outcome.state is MailState.SENT
+        if not outcome.reached:
+            self._lost_lines += 1
+            if self._lost_lines == len(self._threads):
+                self._stop()
+        elif not self._lost_lines and len(self._threads) < _lines() and len(self._claimed) > WORTH_A_LINE:
+            self._start()
 
-    mail: OutboxMail | None = None
+    def _stop(self) -> None:
+        """Begin with nothing more."""
+        self._more = False
+        self._claimed.clear()
+        self._open -= self._shelf.clear()
 
+    def _look_around(self) -> None:
+        """Notice a pause, and hold on to what is claimed."""
+        moment = time.monotonic()
+        if moment >= self._look_at:
+            self._look_at = moment + LOOK_AGAIN
+            registry.refresh()
+            if is_paused():
+                self._stop()
+        if moment >= self._renew_at:
+            self._renew_at = moment + LEASE.total_seconds() / 3
+            self._keeping.renew()
 
-@contextmanager
-def _renewing() -> Iterator[_Hands]:
-    """Renew the claim on the mail in hand while the block runs: a slow server is no dead worker."""
-    hands, finished = _Hands(), threading.Event()
+    def _start(self) -> None:
+        thread = threading.Thread(target=self._send, daemon=True, name=f"mail-{len(self._threads) + 1}")
+        self._threads.append(thread)
+        thread.start()
 
-    def renew() -> None:
-        while not finished.wait(LEASE.total_seconds() / 3):
-            if hands.mail is not None:
-                with connected():
-                    OutboxMail.update(due_at=now() + LEASE).where(_still_in_hands(hands.mail)).execute()
-
-    thread = threading.Thread(target=renew, daemon=True, name="mail-lease")
-    thread.start()
-    try:
-        yield hands
-    finally:
-        finished.set()
-        thread.join()
+    def _send(self) -> None:
+        """Hand over what is on the shelf, on a connection of its own."""
+        try:
+            with closing(Post(office.settings.mail_url, office.domain)) as post:
+                while (task := self._shelf.take()) is not None:
+                    self._events.put(_Event(task))
+                    outcome = post.send(task.parcel, task.may_go)
+                    self._shelf.done(task)
+                    self._events.put(_Event(task, outcome))
+                    if not outcome.reached:
+                        return
+        except BaseException as error:  # noqa: BLE001 - raised where the outbox is kept
+            self._events.put(_Event(None, error=error))

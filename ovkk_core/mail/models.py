@@ -76,8 +76,8 @@ class OutboxMail(BaseModel):
     unique: the same key is queued once. ``due_at`` is when a worker may take it; for a claimed mail that is when its
     worker is given up; None is never. ``reply`` is what the mail server answered last. ``tried_at`` is the first
     attempt; ``handed_at`` says since when a claimed mail is being handed over, None when its worker has not begun.
-    ``answers`` is the Message-ID of the mail that a machine answers with this one. ``person`` is the key of a person
-    in a room above this one.
+    ``claimed_by`` is the worker that has it. ``answers`` is the Message-ID of the mail that a machine answers with
+    this one. ``person`` is the key of a person in a room above this one.
     """
 
     kind = LineField()
@@ -87,6 +87,7 @@ class OutboxMail(BaseModel):
     sender = LineField()
     address = LineField(index=True)
     name = LineField(default="")
+    domain = LineField(default="")
     subject = ProseField()
     content = peewee.BlobField(default=b"")
     body = peewee.ForeignKeyField(MailBody, null=True, backref="mails", on_delete="RESTRICT")
@@ -96,6 +97,7 @@ class OutboxMail(BaseModel):
     answers = LineField(default="")
     state = StateField(MailState, default=MailState.QUEUED)
     due_at: Any = UtcDateTimeField(null=True, default=now)
+    claimed_by = LineField(default="")
     attempts = peewee.IntegerField(default=0)
     reply = ProseField(default="")
     queued_at: Any = UtcDateTimeField(default=now)

@@ -55,6 +55,7 @@ def queue_mail(
         sender=sender.address,
         address=to.address,
         name=to.name,
+        domain=to.domain,
         subject=letter.subject,
         content=compose(letter, heading, attachments),
         answers=answers,

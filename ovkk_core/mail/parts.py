@@ -37,6 +37,11 @@ class Recipient:
             ) from error
         object.__setattr__(self, "address", valid.ascii_email)
 
+    @property
+    def domain(self) -> str:
+        """The part after the at sign."""
+        return self.address.rpartition("@")[2]
+
 
 @dataclass(frozen=True)
 class Attachment:

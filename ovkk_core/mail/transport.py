@@ -2,21 +2,36 @@
 
 import smtplib
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import flask_mail
 
-from ovkk_core.mail.models import MailState, OutboxMail
+from ovkk_core.mail.models import MailState
 
 PATIENCE = 60  # seconds for an answer
 LAST_PATIENCE = 600  # seconds for the answer to the message itself (RFC 5321 4.5.3.2.6)
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 PORTS = {"smtp": 587, "smtps": 465}
 PER_LINE = 100  # messages on one connection; many servers close it soon after
-CAPTURED = "captured"
-NULL_SENDER = "<>"
+CAPTURED, CAPTURED_CODE = "captured", 0
+WANTED = ((250,), (250, 251), (354,))  # answers to MAIL, RCPT and DATA
+MayGo = Callable[[], bool]
+
+
+class WithdrawnError(Exception):
+    """The mail was taken out of the queue just before it would be handed over."""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One message as it goes over the line, and its envelope; ``sender`` "" is the null sender."""
+
+    sender: str
+    address: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -28,33 +43,68 @@ class Outcome:
     reached: bool = True
 
 
-class Prepared(flask_mail.Message):
-    """A message whose bytes are ready; Flask-Mail's own way of making them is left out."""
-
-    def __init__(self, mail: OutboxMail, envelope_sender: str, content: bytes) -> None:
-        self.recipients, self.cc, self.bcc = [mail.address], [], []
-        self.sender, self.reply_to, self.subject = envelope_sender or NULL_SENDER, None, ""
-        self.mail_options, self.rcpt_options = [], []
-        self.date = mail.queued_at.timestamp()
-        self._content = content
-
-    def as_bytes(self) -> bytes:
-        """Give the message as it goes over the line."""
-        return self._content
+WITHDRAWN = Outcome(MailState.DROPPED, "")
 
 
 class _Server(smtplib.SMTP):
-    """Remembers the last reply, and whether a message was handed over (354) without an answer since."""
+    """Remembers the last reply, and whether a message was handed over without an answer since."""
 
     reply: tuple[int, bytes] = (0, b"")
     unanswered = False
 
     def getreply(self) -> tuple[int, bytes]:
         self.reply = super().getreply()
-        self.unanswered = self.reply[0] == 354
-        if self.sock is not None:
-            self.sock.settimeout(LAST_PATIENCE if self.unanswered else PATIENCE)
+        self.unanswered = False
         return self.reply
+
+    def hand_over(self, sender: str, address: str, content: bytes, may_go: MayGo) -> tuple[int, bytes]:
+        """Send one message; give the answer to the message, or the first refusal.
+
+        The commands go together when the server allows that (RFC 2920); ``may_go`` is asked meanwhile and decides
+        whether the message follows. Raises ``WithdrawnError`` when not; the connection is then of no more use.
+        """
+        self.ehlo_or_helo_if_needed()
+        size = f" SIZE={len(content)}" if self.has_extn("size") else ""
+        commands = [f"MAIL FROM:<{sender}>{size}", f"RCPT TO:<{address}>", "DATA"]
+        refusal = self._together(commands, may_go) if self.has_extn("pipelining") else self._by_turns(commands)
+        if refusal is not None:
+            return refusal
+        if not may_go():
+            raise WithdrawnError
+        stuffed = content.replace(b"\r\n.", b"\r\n..") if b"\r\n." in content else content
+        self._patience(LAST_PATIENCE)
+        self.unanswered = True
+        self.send(stuffed + b".\r\n")
+        answer = self.getreply()
+        self._patience(PATIENCE)
+        return answer
+
+    def _together(self, commands: list[str], may_go: MayGo) -> tuple[int, bytes] | None:
+        """Give the first refusal; None when the server waits for the message."""
+        self.send("\r\n".join([*commands, ""]))
+        may_go()
+        replies = [self.getreply() for _ in commands]
+        refusals = [reply for reply, wanted in zip(replies, WANTED, strict=True) if reply[0] not in wanted]
+        if not refusals:
+            return None
+        if replies[-1][0] == 354:  # it wants a message for nobody; nothing but leaving undoes that
+            self.close()
+        else:
+            self.rset()
+        return refusals[0]
+
+    def _by_turns(self, commands: list[str]) -> tuple[int, bytes] | None:
+        for command, wanted in zip(commands, WANTED, strict=True):
+            self.putcmd(command)
+            reply = self.getreply()
+            if reply[0] not in wanted:
+                self.rset()
+                return reply
+        return None
+
+    def _patience(self, seconds: float) -> None:
+        if self.sock is not None:
+            self.sock.settimeout(seconds)
 
 
 class _TlsServer(_Server, smtplib.SMTP_SSL):
@@ -85,6 +135,15 @@ class Line(flask_mail.Connection):
             raise
         return server
 
+    def hand_over(self, parcel: Parcel, may_go: MayGo) -> tuple[int, bytes]:
+        """Hand over one mail, past Flask-Mail's own way, which would make and check its bytes again."""
+        self.num_emails += 1
+        if not isinstance(self.host, _Server):
+            if not may_go():
+                raise WithdrawnError
+            return CAPTURED_CODE, b""
+        return self.host.hand_over(parcel.sender, parcel.address, parcel.content, may_go)
+
     def _connected(self) -> _Server:
         where = self.mail.server, self.mail.port, self._greeting
         if self.mail.use_ssl:
@@ -112,14 +171,14 @@ class Post:
         self._greeting = greeting
         self._line: Line | None = None
 
-    def send(self, mail: OutboxMail, envelope_sender: str, content: bytes) -> Outcome:
-        """Hand over one mail; never raises for what a server or network does."""
+    def send(self, parcel: Parcel, may_go: MayGo) -> Outcome:
+        """Hand over one mail once ``may_go`` says so; never raises for what a server or network does."""
         if self._line and self._line.num_emails >= PER_LINE:
             self.close()
         used = self._line is not None
-        outcome = self._try(mail, envelope_sender, content)
+        outcome = self._try(parcel, may_go)
         if used and outcome.state is MailState.DEFERRED and not outcome.reached:
-            outcome = self._try(mail, envelope_sender, content)  # the old connection had died; a new one may not
+            outcome = self._try(parcel, may_go)  # the old connection had died; a new one may not
         return outcome
 
     def close(self) -> None:
@@ -128,7 +187,7 @@ class Post:
             self._line.close()
         self._line = None
 
-    def _try(self, mail: OutboxMail, envelope_sender: str, content: bytes) -> Outcome:
+    def _try(self, parcel: Parcel, may_go: MayGo) -> Outcome:
         try:
             if self._line is None:
                 line = Line(self._relay, self._greeting)
@@ -136,31 +195,38 @@ class Post:
         except (OSError, ValueError) as error:
             return Outcome(MailState.DEFERRED, f"De mailserver is niet te bereiken: {error}", reached=False)
         try:
-            self._line.send(Prepared(mail, envelope_sender, content))
-        except smtplib.SMTPRecipientsRefused as error:
-            return self._refused(*error.recipients[mail.address])
-        except smtplib.SMTPResponseException as error:
-            return self._refused(error.smtp_code, error.smtp_error)
+            return self._judged(*self._line.hand_over(parcel, may_go))
+        except WithdrawnError:
+            self._lose()
+            return WITHDRAWN
         except OSError as error:
             return self._lost(error)
-        return Outcome(MailState.SENT, _reply(self._line.host))
 
-    def _refused(self, code: int, text: bytes | str) -> Outcome:
-        """Judge an answer: 5xx is final, everything else is tried again (RFC 5321 4.2.1)."""
+    def _judged(self, code: int, text: bytes) -> Outcome:
+        """Judge an answer: 2xx is taken, 5xx is final, everything else is tried again (RFC 5321 4.2.1)."""
+        if code == CAPTURED_CODE:
+            return Outcome(MailState.SENT, CAPTURED)
         if code == 421:
             self.close()
-        state = MailState.FAILED if 500 <= code <= 599 else MailState.DEFERRED
-        return Outcome(state, _words(code, text))
+        words = f"{code} {text.decode('utf-8', 'replace')}"
+        if code == 250:
+            return Outcome(MailState.SENT, words)
+        return Outcome(MailState.FAILED if 500 <= code <= 599 else MailState.DEFERRED, words)
 
     def _lost(self, error: OSError) -> Outcome:
         """Judge a broken connection: after the message was handed over nobody knows whether it arrived."""
-        server = self._line.host if self._line else None
-        self._line = None
-        if server is not None:
-            server.close()
-        if isinstance(server, _Server) and server.unanswered:
+        if self._lose():
             return Outcome(MailState.DOUBT, f"De mailserver verbrak de verbinding zonder antwoord: {error}")
         return Outcome(MailState.DEFERRED, f"De verbinding met de mailserver viel weg: {error}", reached=False)
+
+    def _lose(self) -> bool:
+        """Drop the connection without a word; say whether a message was handed over without an answer."""
+        server = self._line.host if self._line else None
+        self._line = None
+        if not isinstance(server, _Server):
+            return False
+        server.close()
+        return server.unanswered
 
 
 def relay_of(mail_url: str) -> Any:
@@ -179,12 +245,3 @@ def relay_of(mail_url: str) -> Any:
             "MAIL_SUPPRESS_SEND": url.scheme == "capture",
         }
     )
-
-
-def _reply(server: smtplib.SMTP | None) -> str:
-    return _words(*server.reply) if isinstance(server, _Server) else CAPTURED
-
-
-def _words(code: int, text: bytes | str) -> str:
-    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    return f"{code} {words}"

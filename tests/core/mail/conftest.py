@@ -27,12 +27,16 @@ class Sink:
     answer: Callable[[bytes], str | None] = lambda _: "250 2.0.0 in bewaring"
     refuse_recipient: str = ""
     connections: int = 0
+    most_connections: int = 1000
     encrypted: list[bool] = field(default_factory=list)
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 - aiosmtpd's name
         self.connections += 1
         session.host_name = hostname
-        return responses
+        return responses if self.connections <= self.most_connections else ["421 te druk"]
+
+    async def handle_HELO(self, server, session, envelope, hostname):  # noqa: N802 - aiosmtpd's name
+        return "421 te druk"
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
         if self.refuse_recipient:

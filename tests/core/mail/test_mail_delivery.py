@@ -9,7 +9,8 @@ import pytest
 from ovkk_core.clock import frozen, now
 from ovkk_core.database import connected
 from ovkk_core.mail import MailState, OutboxMail
-from ovkk_core.mail.delivery import claim, deliver, wait_after
+from ovkk_core.mail.claiming import claim, wait_after
+from ovkk_core.mail.delivery import deliver
 from ovkk_core.mail.mail import queue_test
 from ovkk_core.registry import change_setting, registry
 
@@ -118,7 +119,7 @@ def test_mail_12_gives_up_after_five_days(to_sink, queued) -> None:
 
 
 def test_mail_of_a_dead_worker_is_due_again_after_its_lease(to_sink, queued) -> None:
-    assert claim().id == queued.id
+    assert [mail.id for mail in claim("een")] == [queued.id]
     assert deliver() == 0
     with later(1.1):
         assert deliver() == 1
@@ -129,12 +130,12 @@ def test_two_workers_claim_no_mail_twice(posting: Callable[[str], None]) -> None
         queue_test(f"lid{number}@dorp.test")
     claimed: list[int] = []
 
-    def work() -> None:
+    def work(name: str) -> None:
         with connected():
-            while mail := claim():
-                claimed.append(mail.id)
+            while mails := claim(name, most=3):
+                claimed.extend(mail.id for mail in mails)
 
-    threads = [threading.Thread(target=work) for _ in range(2)]
+    threads = [threading.Thread(target=work, args=(name,)) for name in ("een", "twee")]
     for thread in threads:
         thread.start()
     for thread in threads:
