@@ -35,10 +35,10 @@ def queue_mail(
 ) -> OutboxMail:
     """Write the mail and put it in the outbox, in the caller's transaction; the worker sends it after the commit.
 
-    A mail with the same ``key`` as an earlier one is not queued again: the earlier one comes back. ``answers`` is the
-    Message-ID of the mail that a machine answers; that goes with a null sender (RFC 3834). Raises
-    ``NotFoundError`` for a kind that nobody declared and ``BadInputError`` when its plugin is off, when ``values``
-    are not exactly the declared placeholders or when one could disturb the mail.
+    A ``key`` that was queued earlier gives that mail back. ``answers`` is the Message-ID of the mail that a machine
+    answers; that goes with a null sender (RFC 3834). Raises ``NotFoundError`` for a kind that nobody declared and
+    ``BadInputError`` when its plugin is off, when ``values`` are not exactly the declared placeholders or when one
+    could disturb the mail.
     """
     room, declared = usable_kind(kind)
     if key is not None and (earlier := OutboxMail.get_or_none(key=key)):
