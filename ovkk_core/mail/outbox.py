@@ -37,8 +37,7 @@ def queue_mail(
 
     A ``key`` that was queued earlier gives that mail back. ``answers`` is the Message-ID of the mail that a machine
     answers; that goes with a null sender (RFC 3834). Raises ``NotFoundError`` for a kind that nobody declared and
-    ``BadInputError`` when its plugin is off, when ``values`` are not exactly the declared placeholders or when one
-    could disturb the mail.
+    ``BadInputError`` when its plugin is off or ``values`` are not the declared placeholders or disturb the mail.
     """
     room, declared = usable_kind(kind)
     if key is not None and (earlier := OutboxMail.get_or_none(key=key)):
