@@ -30,7 +30,7 @@ def test_list_of_reviewed_mails_is_complete() -> None:
 @pytest.mark.usefixtures("posting")
 def test_mail_16_html_of_every_mail_is_light_readable_and_loads_nothing() -> None:
     for name, (room, kind) in kinds().items():
-        if registry.get(room).broken:
+        if registry.get(room).broken or not kind.template:
             continue
         html = fill(kind, kind.sample, association="Vereniging Kleine Dorpen").html
         assert len(html.encode()) < 100_000, name
