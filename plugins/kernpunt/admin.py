@@ -16,7 +16,7 @@ from ovkk_core.errors import BadInputError
 from ovkk_core.registry import registry
 from ovkk_core.web import flash_done
 from ovkk_core.web.admin import AdminPage
-from plugins.kernpunt import approving, collecting, editing, editions
+from plugins.kernpunt import approving, collecting, editing, editions, placing
 from plugins.kernpunt.checking import findings
 from plugins.kernpunt.content import contents, parts_of
 from plugins.kernpunt.declarations import APPROVE, READ, WRITE
@@ -25,7 +25,10 @@ from plugins.kernpunt.models import Edition
 from plugins.kernpunt.overview import overview_of, overviews
 
 BOTH = ("GET", "POST")
-HOMES = {"details": "editions", "contents": "editions", "variants": "editions", "check": "editions"}
+HOMES = dict.fromkeys(("details", "contents", "variants", "check"), "editions") | {
+    "preview": "preview",
+    "placings": "placings",
+}
 
 
 class Pages(AdminPage):
@@ -33,7 +36,11 @@ class Pages(AdminPage):
 
     read = READ
     write = WRITE
-    home = "kernpunt_editions"
+
+    @expose("/")
+    def index(self) -> ResponseReturnValue:
+        """Go to the list of editions; these screens are each about one."""
+        return redirect(url_for("kernpunt_editions.index"), 303)
 
     def page(self, screen: str, edition: Edition, **values: Any) -> str:
         """Give a screen of an edition with its steps."""
@@ -54,7 +61,7 @@ class Pages(AdminPage):
 
     def to(self, screen: str, edition: Edition, **anchor: Any) -> ResponseReturnValue:
         """Go to a screen of an edition."""
-        return redirect(url_for(f"{self.home}.{screen}", edition_id=edition.id, **anchor), 303)
+        return redirect(url_for(f"kernpunt_{HOMES[screen]}.{screen}", edition_id=edition.id, **anchor), 303)
 
 
 class EditionPages(Pages):
@@ -71,6 +78,7 @@ class EditionPages(Pages):
         form = EditionForm.of(None)
         made = self.tried(form, form.day, lambda: editions.save_edition(form.plan()))
         if made:
+            placing.seed_outlets()
             collecting.assemble(made)
             flash_done(_("The edition has been made and assembled. Put it in order now."))
             return self.to("contents", made)
@@ -183,7 +191,7 @@ class EditionPages(Pages):
             for one, form in rows:
                 editing.save_variant(one.variant, form.subject.data, form.lead.data or "", bool(form.included.data))
             flash_done(_("The variants have been saved."))
-            return self.to("check", edition)
+            return self.to("preview", edition)
         chosen = {one.variant.audience_id for one, _form in rows}
         others = Audience.select().where(Audience.id.not_in(chosen)).order_by(Audience.name, Audience.id)
         return self.page("variants", edition, rows=rows, others=list(others))

@@ -5,6 +5,7 @@ import peewee
 from ovkk_core.clock import now
 from ovkk_core.database import fold
 from ovkk_core.errors import NotFoundError
+from plugins.kernpunt.editing import with_parts
 from plugins.kernpunt.models import Edition, EditionState, Item, Section
 
 MOST_FOUND = 50
@@ -60,5 +61,4 @@ def _appeared() -> peewee.ModelSelect:
 
 
 def _public_items() -> peewee.ModelSelect:
-    rows = Item.select(Item, Section, Edition).join(Section).switch(Item).join(Edition)
-    return rows.where(Item.in_archive, ~Item.left_out)
+    return with_parts().where(Item.in_archive, ~Item.left_out)

@@ -11,6 +11,7 @@ from ovkk_core.clock import today
 from plugins.kernpunt.content import VariantContent, contents
 from plugins.kernpunt.editing import audiences_of, items_of
 from plugins.kernpunt.models import Edition, Item
+from plugins.kernpunt.rendering import wrong_placeholders
 
 LONG = 1_200  # characters of one item
 MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
@@ -50,6 +51,9 @@ def _of_variants(variants: list[VariantContent]) -> Iterator[Finding]:
             yield Finding(_("Nothing in it is for “%(name)s”: that variant is not sent.", name=name))
         if one.sent and not one.variant.subject:
             yield Finding(_("The variant for “%(name)s” has no subject yet.", name=name), blocking=True)
+        if wrong := wrong_placeholders(f"{one.variant.subject} {one.variant.lead}"):
+            what = ", ".join(wrong)
+            yield Finding(_("The variant for “%(name)s” has an unknown %(what)s.", name=name, what=what), blocking=True)
         if one.repeated:
             number = len(one.repeated)
             yield Finding(

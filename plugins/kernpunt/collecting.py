@@ -124,8 +124,9 @@ def _texts(offer: Offer) -> tuple[str, str]:
     """Give title and text as they can stand in a mail: in one line, and without braces, which are placeholders."""
     title = " ".join(offer.item.title.split())[:LONGEST_TITLE].strip()
     text = offer.item.text.replace("\r\n", "\n").strip()
-    return (_without_braces(title), _without_braces(text))
+    return (without_braces(title), without_braces(text))
 
 
-def _without_braces(text: str) -> str:
+def without_braces(text: str) -> str:
+    """Give ``text`` with parentheses for braces, which in a mail would be placeholders."""
     return text.replace("{", "(").replace("}", ")")

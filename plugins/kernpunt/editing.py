@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import peewee
+
 from ovkk_core.audiences import Audience
 from ovkk_core.database import lock, transaction
 from ovkk_core.errors import BadInputError, NotFoundError
+from ovkk_core.files import File
 from ovkk_core.history import actor
 from plugins.kernpunt.editions import touch, variants_of
 from plugins.kernpunt.models import Edition, Item, ItemAudience, Section, Variant
@@ -25,12 +28,19 @@ class ItemPlan:
     address: str = ""
     audiences: frozenset[int] = frozenset()
     in_archive: bool = True
+    picture: File | None = None
 
 
 def items_of(edition: Edition, *, left_out: bool = False) -> list[Item]:
     """Give the items in the order of sections and places; with ``left_out`` those that are not wanted."""
-    rows = Item.select(Item, Section).join(Section).where(Item.edition == edition, Item.left_out == left_out)
+    rows = with_parts().where(Item.edition == edition, Item.left_out == left_out)
     return list(rows.order_by(Section.place, Section.id, Item.place, Item.id))
+
+
+def with_parts() -> peewee.ModelSelect:
+    """Give the query for items with their section and picture."""
+    rows = Item.select(Item, Section, File, Edition).join(Section).switch(Item)
+    return rows.join(File, peewee.JOIN.LEFT_OUTER).switch(Item).join(Edition)
 
 
 def item_of(edition: Edition, number: int) -> Item:
@@ -69,7 +79,7 @@ def save_item(edition: Edition, plan: ItemPlan, item: Item | None = None) -> Ite
         elif item.section_id != plan.section.id:
             item.place = _place_at_end(edition)
         item.section, item.title, item.text = plan.section, plan.title, plan.text
-        item.address, item.in_archive = plan.address, plan.in_archive
+        item.address, item.in_archive, item.picture = plan.address, plan.in_archive, plan.picture
         item.save()
         _set_audiences(item, plan.audiences)
     return item

@@ -40,6 +40,8 @@ def save_edition(plan: EditionPlan, edition: Edition | None = None) -> Edition:
     """
     if plan.deadline > local(plan.publishes_at).date():
         raise BadInputError("De bijdragen moeten binnen zijn voordat het nummer verschijnt. Kies een eerdere dag.")
+    if set("{}") & set(plan.title + plan.intro):
+        raise BadInputError("Accolades { } kunnen niet in titel of inleiding staan. Gebruik haakjes.")
     with transaction():
         lock("kernpunt.edition")
         new = edition is None

@@ -23,7 +23,9 @@ from ovkk_core.audiences import Audience
 from ovkk_core.calendars import from_local, local
 from ovkk_core.clock import today
 from ovkk_core.errors import BadInputError
+from ovkk_core.files import PictureField
 from ovkk_core.web import Form
+from plugins.kernpunt.contributing import Contribution
 from plugins.kernpunt.editing import ItemPlan
 from plugins.kernpunt.editions import EditionPlan, newsletter_title
 from plugins.kernpunt.models import Edition, Item, Section, Variant
@@ -92,6 +94,7 @@ class ItemForm(Refusable):
     address = StringField(
         _l("Read more at"), [Length(max=1000)], description=_l("A web address, or a page of this site such as /agenda.")
     )
+    picture = PictureField(_l("Picture"))
     audiences = SelectMultipleField(_l("For"), coerce=int, widget=ListWidget(), option_widget=CheckboxInput())
     in_archive = BooleanField(_l("Also on the website"), default=True)
 
@@ -107,7 +110,7 @@ class ItemForm(Refusable):
         """Give the form of an item; a new one is for every audience."""
         if item is None:
             return cls(audiences, data={"audiences": sorted(chosen)})
-        texts = {name: getattr(item, name) for name in ("title", "text", "address", "in_archive")}
+        texts = {name: getattr(item, name) for name in ("title", "text", "address", "picture", "in_archive")}
         return cls(audiences, data={"section": item.section_id, "audiences": sorted(chosen), **texts})
 
     def plan(self) -> ItemPlan:
@@ -119,6 +122,7 @@ class ItemForm(Refusable):
             address=(self.address.data or "").strip(),
             audiences=frozenset(self.audiences.data or ()),
             in_archive=bool(self.in_archive.data),
+            picture=self.picture.data,
         )
 
 
@@ -156,6 +160,11 @@ class ContributionForm(Refusable):
         self.section.choices = [
             SelectChoice(section.id, section.title) for section in Section.select().order_by(Section.place, Section.id)
         ]
+
+    def given(self) -> Contribution:
+        """Give what was typed."""
+        section = Section.get_by_id(self.section.data)
+        return Contribution(section, self.title.data, self.text.data, (self.address.data or "").strip())
 
 
 class PlacedForm(Refusable):

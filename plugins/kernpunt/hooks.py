@@ -9,6 +9,8 @@ from ovkk_core.hookspecs import (
     CalendarSpec,
     HomeBlock,
     Impact,
+    JobSpec,
+    MailKind,
     NavigationItem,
     Permission,
     Processing,
@@ -16,7 +18,7 @@ from ovkk_core.hookspecs import (
     TodoItem,
     hookimpl,
 )
-from plugins.kernpunt import declarations, privacy, screens, showing, views
+from plugins.kernpunt import contributing, declarations, jobs, privacy, rendering, screens, showing, views
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -41,6 +43,18 @@ def register_admin_views() -> Iterable[BaseView]:
 def register_calendars() -> Iterable[CalendarSpec]:
     """Describe the feed of dates: when contributions are due, and when an edition appears."""
     return [declarations.FEED]
+
+
+@hookimpl
+def register_mails() -> Iterable[MailKind]:
+    """Declare the newsletter itself, and the reminder to who contributes."""
+    return [rendering.KIND, contributing.REMINDER]
+
+
+@hookimpl
+def register_jobs() -> Iterable[JobSpec]:
+    """Declare the daily reminder."""
+    return jobs.JOBS
 
 
 @hookimpl

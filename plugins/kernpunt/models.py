@@ -12,6 +12,7 @@ from ovkk_core.audiences import Audience
 from ovkk_core.calendars import Event
 from ovkk_core.clock import now
 from ovkk_core.database import BaseModel, LineField, ProseField, StateField, UtcDateTimeField, fold
+from ovkk_core.files import File
 from ovkk_core.history import TrackedModel
 
 
@@ -79,6 +80,7 @@ class Item(TrackedModel):
     text = ProseField(default="", verbose_name="Tekst")
     address = LineField(default="", max_length=1000, verbose_name="Lees meer op")
     day = peewee.DateField(null=True)
+    picture = peewee.ForeignKeyField(File, null=True, backref="newsletter_items", on_delete="RESTRICT")
     offered_title = LineField(default="")
     offered_text = ProseField(default="")
     by = LineField(default="")
@@ -138,6 +140,14 @@ class LedgerEntry(BaseModel):
 
     class Meta:
         indexes = ((("key", "audience"), True),)
+
+
+class Print(BaseModel):
+    """An edition as a PDF, as it was last made; valid for what ``made_for`` is the digest of."""
+
+    edition = peewee.ForeignKeyField(Edition, unique=True, on_delete="CASCADE")
+    made_for = peewee.CharField(max_length=64)
+    pdf = peewee.BlobField()
 
 
 class Outlet(TrackedModel):

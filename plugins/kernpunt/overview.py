@@ -21,7 +21,7 @@ class Overview:
     @property
     def steps(self) -> list[Step]:
         """Every step, in order."""
-        return steps(self.edition, self.items, self.leads)
+        return steps(self.edition, self.items, self.leads, self.placings)
 
     @property
     def next(self) -> Step | None:

@@ -4,8 +4,11 @@ from flask_babel import lazy_gettext as _l
 
 from ovkk_core.web.admin import AdminPage, AdminView
 from plugins.kernpunt.admin import EditionPages
+from plugins.kernpunt.contributing_page import ContributionPages
 from plugins.kernpunt.declarations import READ, WRITE
 from plugins.kernpunt.models import Outlet, Section
+from plugins.kernpunt.placing_page import PlacingPages
+from plugins.kernpunt.previewing import PreviewPages
 
 
 class SectionView(AdminView):
@@ -36,6 +39,9 @@ def pages() -> list[AdminPage | AdminView]:
     """Give a fresh instance of every screen."""
     return [
         EditionPages(_l("Editions"), endpoint="kernpunt_editions", url="/beheer/kernpunt/"),
+        PreviewPages(_l("Preview"), endpoint="kernpunt_preview", url="/beheer/kernpunt-voorbeeld/"),
+        PlacingPages(_l("Place elsewhere"), endpoint="kernpunt_placings", url="/beheer/kernpunt-plaatsen/"),
+        ContributionPages(_l("Contribute"), endpoint="kernpunt_contribute", url="/beheer/kernpunt-bijdragen/"),
         SectionView(Section, endpoint="kernpunt_sections", url="/beheer/kernpunt-rubrieken/"),
         OutletView(Outlet, endpoint="kernpunt_outlets", url="/beheer/kernpunt-kanalen/"),
     ]

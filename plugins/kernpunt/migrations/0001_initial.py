@@ -1,4 +1,14 @@
-from peewee import BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, Model, TextField
+from peewee import (
+    BlobField,
+    BooleanField,
+    CharField,
+    DateField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
 
 
 def up(migrator, db):
@@ -11,6 +21,11 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "calendars_event"
+
+    class File(Model):
+        class Meta:
+            database = db
+            table_name = "files_file"
 
     class Edition(Model):
         title = CharField(max_length=120)
@@ -51,6 +66,7 @@ def up(migrator, db):
         text = TextField(default="")
         address = CharField(max_length=1000, default="")
         day = DateField(null=True)
+        picture = ForeignKeyField(File, null=True, on_delete="RESTRICT")
         offered_title = CharField(default="")
         offered_text = TextField(default="")
         by = CharField(default="")
@@ -117,6 +133,17 @@ def up(migrator, db):
             indexes = ((("item", "outlet"), True),)
 
     db.create_tables([Placing])
+
+    class Print(Model):
+        edition = ForeignKeyField(Edition, unique=True, on_delete="CASCADE")
+        made_for = CharField(max_length=64)
+        pdf = BlobField()
+
+        class Meta:
+            database = db
+            table_name = "kernpunt_print"
+
+    db.create_tables([Print])
 
     class Variant(Model):
         edition = ForeignKeyField(Edition, on_delete="CASCADE")
