@@ -23,6 +23,7 @@ BUILTIN = (
     "ovkk_core.contacts",
     "ovkk_core.letters",
     "ovkk_core.consents",
+    "ovkk_core.inbox",
     "ovkk_core.audiences",
     "ovkk_core.calendars",
     "ovkk_core.agreements",

@@ -10,17 +10,19 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from ovkk_core.errors import ConfigError
 
 SHORTEST_KEY = 32
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 WELL_KNOWN = ("changeme", "change-me", "change_me", "default", "development", "geheim", "password", "secret")
 SCHEMES = {
     "database_url": {"sqlite", "postgresql", "postgres"},
     "queue_url": {"sqlite", "postgresql", "postgres", "redis", "rediss"},
     "files_url": {"file", "s3"},
     "mail_url": {"capture", "smtp", "smtps"},
+    "inbox_url": {"imaps", "imap", "maildir"},
     "base_url": {"http", "https"},
 }
 
@@ -34,6 +36,7 @@ class Settings:
     queue_url: str  # OVKK_QUEUE_URL: sqlite:///path, postgresql://... or redis://... Default: queue.db beside it
     files_url: str  # OVKK_FILES_URL: file:///path or s3://bucket/folder, for uploads. Default: files in the data folder
     mail_url: str  # OVKK_MAIL_URL: capture: or smtp://user:pass@host:587 or smtps://... Default: capture:
+    inbox_url: str  # OVKK_INBOX_URL: imaps://user:pass@host/folder or maildir:/path. Default: none, no mail is read
     base_url: str  # OVKK_BASE_URL: the address people see, without a slash at the end. Default: http://127.0.0.1:8000
     secret_key: str  # OVKK_SECRET_KEY: 32 characters or more. Default: made once in the data folder (mode 0600)
     demo: bool  # OVKK_DEMO: 1 shows the demonstration login and says so on every page. Default: off
@@ -60,7 +63,7 @@ class Settings:
 
     def __repr__(self) -> str:
         shown = {f.name: getattr(self, f.name) for f in fields(self)}
-        hidden = dict.fromkeys(("secret_key", "database_url", "queue_url", "mail_url"), "***")
+        hidden = dict.fromkeys(("secret_key", "database_url", "queue_url", "mail_url", "inbox_url"), "***")
         return f"Settings({shown | hidden})"
 
 
@@ -80,6 +83,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         queue_url=environ.get("OVKK_QUEUE_URL") or _queue_beside(database_url, data_dir),
         files_url=environ.get("OVKK_FILES_URL") or (data_dir / "files").as_uri(),
         mail_url=environ.get("OVKK_MAIL_URL") or "capture:",
+        inbox_url=environ.get("OVKK_INBOX_URL", ""),
         base_url=base_url,
         secret_key=environ.get("OVKK_SECRET_KEY") or _kept_key(data_dir / "secret.key"),
         demo=_switch(environ, "OVKK_DEMO"),
@@ -182,7 +186,8 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
 
 def _check(settings: Settings) -> None:
     for field, schemes in SCHEMES.items():
-        _check_address(f"OVKK_{field.upper()}", getattr(settings, field), schemes)
+        if address := getattr(settings, field):
+            _check_address(f"OVKK_{field.upper()}", address, schemes)
     base = urlsplit(settings.base_url)
     if not base.hostname or base.path or base.query or base.fragment or base.username is not None:
         raise ConfigError(
@@ -222,8 +227,21 @@ def _check_address(name: str, address: str, schemes: set[str]) -> None:
         raise ConfigError(f"{name} moet een volledig pad zijn, zoals file:///var/lib/ovkk/bestanden.")
     if parts.scheme == "s3" and not parts.netloc:
         raise ConfigError(f"{name} mist de naam van de opslag, zoals s3://naam-van-de-bucket/map.")
+    _check_mailbox(name, parts)
     if parts.scheme in {"smtp", "smtps"} and not parts.hostname:
         raise ConfigError(f"{name} mist de naam van de mailserver, zoals smtp://mail.vereniging.example:587.")
+
+
+def _check_mailbox(name: str, parts: SplitResult) -> None:
+    """Refuse a mailbox without a place, and one whose password would go over a network in the open."""
+    if parts.scheme == "maildir" and not parts.path.startswith("/"):
+        raise ConfigError(f"{name} moet een volledig pad zijn, zoals maildir:/var/mail/ovkk.")
+    if parts.scheme in {"imap", "imaps"} and not (parts.hostname and parts.username):
+        raise ConfigError(
+            f"{name} mist de server of de gebruiker, zoals imaps://naam:wachtwoord@mail.vereniging.example."
+        )
+    if parts.scheme == "imap" and parts.hostname not in LOOPBACK:
+        raise ConfigError(f"{name}: gebruik imaps; imap zonder versleuteling kan alleen op deze machine.")
 
 
 def _is_weak(key: str) -> bool:

@@ -317,6 +317,27 @@ class AskedSubject:
     answered: Callable[..., object]
 
 
+@dataclass(frozen=True)
+class ReceivedMail:
+    """A message that came in. ``kind`` is ``bounce``, ``calendar_reply``, ``unsubscribe``, ``complaint``,
+    ``automatic`` (an absence, a receipt), ``answer`` (to a mail of ours) or ``other``.
+
+    ``outbox_id`` and ``outbox_kind`` name the mail of ours that it is about, None and "" for none. Only when
+    ``proven`` is that certain: anybody can write any ``sender`` and name any mail. ``text`` is plain text.
+    """
+
+    id: int
+    kind: str
+    sender: str
+    name: str
+    subject: str
+    text: str
+    received_at: datetime
+    outbox_id: int | None
+    outbox_kind: str
+    proven: bool
+
+
 class EventChange(Enum):
     """What happened to an event."""
 
@@ -551,6 +572,26 @@ def on_position_handed_over(old_position_id: int, new_position_id: int) -> None:
     Let go along what belongs to the function: agreements, open promises and invitations. What somebody said or did
     stays with that person. Undone, it is told the other way round; then ``old_position_id`` is deleted when no row
     refers to it any more.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def on_mail_received(message: ReceivedMail) -> None:
+    """Told when a message came in and has been kept, once for each; core did already what bounces, complaints and
+    unsubscriptions ask.
+
+    Never answer by machine what a machine wrote (RFC 3834): ``bounce``, ``automatic`` and ``complaint``. Change a
+    record only when ``proven``.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def on_bounced(address: str, reason: str) -> None:
+    """Told when a mail to ``address`` proved not to have arrived; ``reason`` is the code and words of the server.
+
+    Core keeps which addresses do not exist; ask ``consents.usable`` rather than this.
     """
     raise NotImplementedError
 

@@ -7,6 +7,7 @@ from datetime import UTC, timedelta
 import click
 
 from ovkk_core import backup as copies
+from ovkk_core import inbox
 from ovkk_core.app import create_app
 from ovkk_core.clock import now
 from ovkk_core.config import Settings, from_environment
@@ -26,6 +27,7 @@ def doctor() -> None:
     app = create_app(settings)
     with app.app_context(), connected():
         registry.refresh()
+        inbox.check_delivery()
         checks = [*own_checks(settings), *(health for _, health in registry.ask("health_checks"))]
     for check in checks:
         click.echo(f"{'goed  ' if check.ok else 'FOUT  '} {check.title}: {check.message}")

@@ -17,6 +17,8 @@ from ovkk_core.mail.mail import send_test
 from ovkk_core.mail.models import CampaignStanding, MailBody, MailState, OutboxMail
 from ovkk_core.mail.outbox import queue_mail
 from ovkk_core.mail.parts import Attachment, Recipient
+from ovkk_core.mail.relaying import RelayAnswer, try_relay
+from ovkk_core.mail.returning import mark_returned
 from ovkk_core.mail.sheets import content_of
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "MailState",
     "OutboxMail",
     "Recipient",
+    "RelayAnswer",
     "campaign_state",
     "content_of",
     "drop",
@@ -36,6 +39,7 @@ __all__ = [
     "envelope_token",
     "install",
     "lay_out",
+    "mark_returned",
     "pause_campaign",
     "queue_mail",
     "queue_many",
@@ -44,4 +48,5 @@ __all__ = [
     "send_test",
     "stop_campaign",
     "store_body",
+    "try_relay",
 ]

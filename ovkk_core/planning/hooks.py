@@ -12,12 +12,13 @@ from ovkk_core.hookspecs import (
     Permission,
     PersonalData,
     Processing,
+    ReceivedMail,
     RetentionRule,
     SettingSpec,
     TodoItem,
     hookimpl,
 )
-from ovkk_core.planning import admin, declarations, demo, jobs, mail, overview, privacy, views
+from ovkk_core.planning import admin, declarations, demo, hearing, jobs, mail, overview, privacy, views
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -72,6 +73,18 @@ def todo_items(user: User) -> Iterable[TodoItem]:
 def asked_subjects() -> Iterable[AskedSubject]:
     """Let a mailing be about a date poll that is open."""
     return overview.subjects()
+
+
+@hookimpl
+def on_mail_received(message: ReceivedMail) -> None:
+    """Note who wrote back instead of using the link."""
+    hearing.wrote(message)
+
+
+@hookimpl
+def on_bounced(address: str, reason: str) -> None:
+    """Note whom the question did not reach."""
+    hearing.came_back(address, reason)
 
 
 @hookimpl

@@ -59,7 +59,10 @@ class PollOption(TrackedModel):
 
 
 class PollGuest(BaseModel):
-    """Somebody who was asked, at ``address``; what they said about the whole, and when."""
+    """Somebody who was asked, at ``address``; what they said about the whole, and when.
+
+    ``wrote_at`` is when they last answered our mail by mail; ``returned`` is why a mail to them came back.
+    """
 
     poll = peewee.ForeignKeyField(DatePoll, backref="guests", on_delete="CASCADE")
     position = peewee.ForeignKeyField(Position, null=True, on_delete="SET NULL")
@@ -70,6 +73,8 @@ class PollGuest(BaseModel):
     mail = peewee.ForeignKeyField(OutboxMail, null=True, on_delete="SET NULL")
     comment = ProseField(default="", verbose_name="Opmerking")
     answered_at = UtcDateTimeField(null=True)
+    wrote_at = UtcDateTimeField(null=True)
+    returned = LineField(default="")
     reminded_on = peewee.DateField(null=True)
 
     class Meta:

@@ -48,6 +48,8 @@ def up(migrator, db):
         mail = ForeignKeyField(OutboxMail, null=True, on_delete="SET NULL")
         comment = TextField(default="")
         answered_at = DateTimeField(null=True)
+        wrote_at = DateTimeField(null=True)
+        returned = CharField(default="")
         reminded_on = DateField(null=True)
 
         class Meta:

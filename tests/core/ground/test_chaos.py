@@ -176,10 +176,13 @@ def test_rel_5_exception_in_every_hook_is_a_fault_of_that_hook_and_no_more(start
     registry.tell("on_contacts_merged", kept=Person.get(), merged=Person())
     registry.tell_everybody("on_person_erased", person_id=7, addresses=frozenset())
     registry.tell("on_position_handed_over", old_position_id=1, new_position_id=2)
+    registry.tell("on_mail_received", message=RECEIVED)
+    registry.tell("on_bounced", address="jan@dorp.test", reason="5.1.1")
     faulty = {fault.hook for fault in Fault.select().where(Fault.plugin == "chaos")}
     assert faulty >= {name for name in vars(hookspecs) if hasattr(getattr(hookspecs, name), "ovkk_spec")} - UNASKED
 
 
+RECEIVED = hookspecs.ReceivedMail(1, "other", "jan@dorp.test", "Jan", "Vraag", "", now(), None, "", proven=False)
 UNASKED = {"personal_data"}  # hooks to come that need arguments of their own
 
 

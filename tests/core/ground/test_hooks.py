@@ -45,7 +45,7 @@ QUESTIONS = ["home_blocks", "navigation_items", "todo_items", "panels", "disable
 QUESTIONS += ["health_checks", "outside_events", "personal_data", "retention_rules", "newsletter_items"]
 QUESTIONS += ["asked_subjects"]
 MOMENTS = ["on_event_changed", "on_consent_changed", "on_contacts_merged", "on_person_erased"]
-MOMENTS += ["on_position_handed_over", "on_plugin_switched", "load_demo"]
+MOMENTS += ["on_position_handed_over", "on_mail_received", "on_bounced", "on_plugin_switched", "load_demo"]
 
 
 class Reader:
@@ -334,3 +334,20 @@ def test_many_questions_leave_no_thread_and_no_connection_behind() -> None:
         assert not thread.is_alive()
     assert len(db._in_use) == used
     assert len(db._connections) < 5
+
+
+def test_received_post_and_mail_that_came_back_are_told_after_they_were_kept() -> None:
+    from ovkk_core.inbox.boxes import Found
+    from ovkk_core.inbox.keeping import keep
+    from ovkk_core.mail import envelope_token
+
+    switch("toy", True)
+    mail = queue_mail("mail.test", Recipient("jan@dorp.test"), {"moment": "nu"})
+    to = f"post+{envelope_token(mail)}@vereniging.test"
+    raw = (
+        f"Return-Path: <>\nFrom: MAILER-DAEMON@mx.test\nTo: {to}\nSubject: failure notice\n\n"
+        "Hi. This is the qmail-send program at mx.test.\n\n<jan@dorp.test>:\nSorry, no mailbox here. (#5.1.1)\n"
+    ).encode()
+    for _ in range(2):
+        keep(Found("1", raw, len(raw), whole=True))
+    assert heard()[1:] == ["terug jan@dorp.test 5.1.1", "post bounce failure notice"]

@@ -1,6 +1,7 @@
 """Date polls: making one, asking, answering, the best date, the event that it becomes, and forgetting."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -16,6 +17,7 @@ from ovkk_core.clock import frozen
 from ovkk_core.contacts import Municipality, OrganisationKind, Person
 from ovkk_core.errors import BadInputError, NotFoundError
 from ovkk_core.history import Revision
+from ovkk_core.hookspecs import ReceivedMail
 from ovkk_core.mail import OutboxMail
 from ovkk_core.planning import EVERYBODY, Audience, clashes
 from ovkk_core.planning.answering import answer, choices_of
@@ -28,6 +30,7 @@ from ovkk_core.planning.polls import choose, publish_winner, save_poll
 from ovkk_core.planning.results import results
 from ovkk_core.planning.tokens import guest_of
 from ovkk_core.privacy.keeping import run_all
+from ovkk_core.registry import registry
 from tests.core.planning.cast import ask, make_plan, make_poll, make_secretary, options, spans
 from tests.core.planning.conftest import NOW, MakeEvent
 from tests.people import make_user
@@ -387,3 +390,17 @@ def test_guest_table_has_one_row_per_address(ommen: Municipality) -> None:
     [guest] = ask(poll, make_secretary("Anna", ommen))
     with pytest.raises(peewee.IntegrityError):
         PollGuest.create(poll=poll, name="Nog eens", salutation="Beste,", address=guest.address)
+
+
+def test_who_wrote_back_and_whom_mail_did_not_reach_is_shown_while_the_poll_is_open(ommen: Municipality) -> None:
+    poll = make_poll()
+    (anna,) = ask(poll, make_secretary("Anna", ommen))
+    heard = ReceivedMail(1, "answer", "a@b.test", "", "Re", "", NOW, anna.mail_id, str(anna.mail.kind), proven=False)
+    registry.tell("on_mail_received", message=heard)
+    registry.tell("on_mail_received", message=replace(heard, kind="automatic", received_at=NOW + timedelta(days=1)))
+    registry.tell("on_bounced", address=anna.address, reason="5.1.1 User unknown")
+    anna = PollGuest.get_by_id(anna.id)
+    assert (anna.wrote_at, anna.returned, anna.answered_at) == (NOW, "5.1.1 User unknown", None)
+    end_poll(poll)
+    registry.tell("on_bounced", address=anna.address, reason="later")
+    assert PollGuest.get_by_id(anna.id).returned == "5.1.1 User unknown"

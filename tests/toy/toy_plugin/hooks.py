@@ -27,6 +27,7 @@ from ovkk_core.hookspecs import (
     PersonalData,
     Processing,
     Purpose,
+    ReceivedMail,
     RetentionRule,
     SettingSpec,
     Subject,
@@ -207,6 +208,18 @@ def on_contacts_merged(kept: Person | Organisation, merged: Person | Organisatio
 def on_position_handed_over(old_position_id: int, new_position_id: int) -> None:
     """Write down what was told."""
     Toy.create(title=f"opvolging {old_position_id} {new_position_id}", kind="gehoord")
+
+
+@hookimpl
+def on_mail_received(message: ReceivedMail) -> None:
+    """Write down what was told."""
+    Toy.create(title=f"post {message.kind} {message.subject}", kind="gehoord")
+
+
+@hookimpl
+def on_bounced(address: str, reason: str) -> None:
+    """Write down what was told."""
+    Toy.create(title=f"terug {address} {reason[:5]}", kind="gehoord")
 
 
 @hookimpl
