@@ -19,7 +19,9 @@ NONSENSE = {
         "sqlite:////tmp/x.db?mode=ro",
     ],
     "OVKK_QUEUE_URL": ["amqp://host", "redis://host:99999", "redis://host:poort/0"],
+    "OVKK_FILES_URL": ["ftp://x", "file:///", "s3:///map"],
     "OVKK_MAIL_URL": ["mailto:x", "smtp:", "smtp://", "smtp://host:0"],
+    "OVKK_INBOX_URL": ["pop3://x", "maildir:post", "imaps://host", "imaps://a:b@", "imap://a:b@mail.example/INBOX"],
     "OVKK_BASE_URL": [
         "www.vereniging.example", "ftp://x.example", "https://", "https://x.example/pad", "https://a:b@x.example",
         "https://x.example?x=1", "http://x.example:0x50",
