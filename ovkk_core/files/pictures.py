@@ -17,7 +17,9 @@ FULL = "groot"
 LONGEST_SIDE = 2560
 SHORTEST_SIDE = 40
 MOST_PIXELS: Final = {"JPEG": 50_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}  # JPEG is made smaller while decoded
-FEW_COLOURS = 1 << 14
+DRAWING = 2.5  # a PNG of more than so many times the JPEG is of a photo
+FLAT = ("1", "P", "PA")
+RESAMPLING = Image.Resampling.LANCZOS
 QUALITY = 82
 BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, OverflowError, MemoryError)
 
@@ -43,8 +45,6 @@ def make(content: bytes, kind: str) -> Made:
     with _one_at_a_time:
         image = _decoded(content, kind)
         form = _form_of(image, kind)
-        if form == "JPEG":
-            image = image.convert("RGB")
         parts = {FULL: _encoded(image, form)} | _renditions(image, form, (50, 50))
     return Made(image.width, image.height, f"image/{form.lower()}", parts)
 
@@ -75,15 +75,18 @@ def _decoded(content: bytes, kind: str) -> Image.Image:
     try:
         with Image.open(io.BytesIO(content), formats=(kind,)) as image:
             _refuse_size(image.width, image.height, kind)
-            if kind == "JPEG":
-                image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(image)
-            found = _in_plain_colours(upright, image.info.get("icc_profile"))
+            profile = image.info.get("icc_profile")
+            if image.mode in FLAT:  # cannot be made smaller as they are
+                found = ImageOps.exif_transpose(image).convert("RGBA")
+            else:
+                image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), RESAMPLING, 1.0)  # of a JPEG while it is decoded
+                found = ImageOps.exif_transpose(image)
+            found = _in_plain_colours(found, profile)
     except BROKEN as error:
         raise BadInputError(
             "Deze afbeelding is beschadigd of is iets anders dan haar naam zegt. Bewaar haar opnieuw als JPEG of PNG."
         ) from error
-    found.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    found.thumbnail((LONGEST_SIDE, LONGEST_SIDE), RESAMPLING)
     found.info = {}
     return found
 
@@ -100,6 +103,8 @@ def _in_plain_colours(image: Image.Image, profile: bytes | None) -> Image.Image:
     """Give the picture in sRGB, with its transparency where some of it is used; without the profile it came with."""
     if image.mode == "CMYK" or image.mode == "RGB":
         return _by_profile(image, profile) if profile else image.convert("RGB")
+    if image.mode.startswith("I"):  # sixteen bits of grey
+        return image.point(lambda value: value / 256).convert("L").convert("RGB")
     if not image.has_transparency_data:
         return image.convert("RGB")
     clear = image.convert("RGBA")
@@ -117,10 +122,16 @@ def _by_profile(image: Image.Image, profile: bytes) -> Image.Image:
 
 
 def _form_of(image: Image.Image, kind: str) -> str:
-    """Give what to write: PNG for drawings and transparency, else JPEG; every mail program shows both."""
+    """Give what to write: PNG for transparency and for drawings, which it keeps sharp and small; else JPEG.
+
+    Every mail program shows both.
+    """
     if image.mode == "RGBA":
         return "PNG"
-    return "PNG" if kind == "PNG" and image.getcolors(FEW_COLOURS) is not None else "JPEG"
+    if kind != "PNG":
+        return "JPEG"
+    sample = _narrowed(image, WIDTHS[0])
+    return "PNG" if len(_encoded(sample, "PNG")) < DRAWING * len(_encoded(sample, "JPEG")) else "JPEG"
 
 
 def _renditions(image: Image.Image, form: str, focus: tuple[int, int]) -> dict[str, bytes]:
@@ -132,7 +143,8 @@ def _narrowed(image: Image.Image, width: int) -> Image.Image:
     """Give the picture no wider than ``width``, and never larger than it is."""
     if image.width <= width:
         return image
-    return image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
+    high = max(1, round(image.height * width / image.width))
+    return image.resize((width, high), RESAMPLING, reducing_gap=3.0)
 
 
 def _wide(image: Image.Image, width: int, focus: tuple[int, int]) -> Image.Image:
@@ -144,5 +156,5 @@ def _encoded(image: Image.Image, form: str) -> bytes:
     if form == "JPEG":
         image.save(buffer, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     else:
-        image.save(buffer, "PNG", optimize=True)
+        image.save(buffer, "PNG")
     return buffer.getvalue()

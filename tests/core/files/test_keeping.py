@@ -52,6 +52,19 @@ def test_drawing_keeps_its_transparency_and_a_photo_does_not_become_large(databa
     assert store_picture(noise.getvalue(), "foto.webp", FIELD).media_type == "image/jpeg"
 
 
+def test_every_kind_of_pixel_becomes_one_that_is_shown(database: None) -> None:
+    for mode, form in (("1", "PNG"), ("P", "PNG"), ("LA", "PNG"), ("L", "JPEG"), ("CMYK", "JPEG"), ("RGBA", "WEBP")):
+        buffer = io.BytesIO()
+        Image.linear_gradient("L").convert(mode).save(buffer, form)
+        made = opened(pictures.make(buffer.getvalue(), form).parts["heel-320"])
+        below, above = (made.convert("L").getpixel((128, y)) for y in (250, 5))
+        assert made.mode in {"RGB", "RGBA"}
+        assert below > 200 > 50 > above, mode
+    grey = io.BytesIO()
+    Image.new("I;16", (64, 64), 128 * 256).save(grey, "PNG")
+    assert opened(pictures.make(grey.getvalue(), "PNG").parts["groot"]).getpixel((9, 9)) == (128, 128, 128)
+
+
 def test_small_picture_is_never_made_larger(database: None) -> None:
     file = store_picture(picture((200, 100)), "klein.jpg", FIELD)
     assert opened(storage.read(file.name, "heel-1280")).size == (200, 100)
