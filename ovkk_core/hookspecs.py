@@ -145,6 +145,21 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class TimelineItem:
+    """Something that happened, or will: when (aware), what kind of thing in one Dutch word, and what.
+
+    ``text`` says more, "" for nothing; ``address`` is the page about it, or "". Only who has ``permission`` sees it.
+    """
+
+    at: datetime
+    kind: str
+    title: str
+    text: str = ""
+    address: str = ""
+    permission: str | None = None
+
+
+@dataclass(frozen=True)
 class TodoItem:
     """One thing that asks this user's attention: what, by when, and the screen (with its button's words)."""
 
@@ -461,6 +476,16 @@ def panels(subject: Subject) -> Iterable[Panel]:
     """Give parts for the dossier of ``subject``, and for its public page, asked whenever one is opened.
 
     A part that cannot be drawn is left out. Give none for what there is nothing to say of.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def timeline_items(subject: Subject, until: datetime | None, most: int) -> Iterable[TimelineItem]:
+    """Give what happened around ``subject`` at or before ``until`` (aware UTC; None: ever), the latest ``most``.
+
+    Asked whenever its dossier is opened, once for every page that people turn back. Core puts the answers of all rooms
+    in one order and leaves out what the user has no permission for.
     """
     raise NotImplementedError
 

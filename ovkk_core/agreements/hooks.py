@@ -1,11 +1,12 @@
 """This room's hook implementations."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
-from ovkk_core.agreements import admin, choices, demo, following, jobs, leaking, mail, privacy, succeeding
+from ovkk_core.agreements import admin, choices, demo, following, jobs, leaking, mail, privacy, succeeding, timeline
 from ovkk_core.agreements.returning import welcome_back
 from ovkk_core.agreements.views import blueprint
 from ovkk_core.hookspecs import (
@@ -13,9 +14,12 @@ from ovkk_core.hookspecs import (
     Impact,
     JobSpec,
     MailKind,
+    Panel,
     Permission,
     PersonalData,
     Processing,
+    Subject,
+    TimelineItem,
     TodoItem,
     hookimpl,
 )
@@ -56,6 +60,18 @@ def register_mails() -> Iterable[MailKind]:
 def todo_items(user: "User") -> Iterable[TodoItem]:
     """Ask for agreements that are silent, or lost their address or their contact."""
     return following.todos(user)
+
+
+@hookimpl
+def panels(subject: Subject) -> Iterable[Panel]:
+    """Show the agreements with somebody."""
+    return timeline.panels(subject)
+
+
+@hookimpl
+def timeline_items(subject: Subject, until: datetime | None, most: int) -> Iterable[TimelineItem]:
+    """Tell which calendars were given to somebody."""
+    return timeline.items(subject, until, most)
 
 
 @hookimpl

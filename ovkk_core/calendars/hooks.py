@@ -10,11 +10,21 @@ from flask import Blueprint
 from flask_admin.base import BaseView
 from flask_babel import gettext as _
 
-from ovkk_core.calendars import demo, entries, newsletter, privacy
+from ovkk_core.calendars import demo, entries, newsletter, privacy, timeline
 from ovkk_core.calendars.admin import PERMISSIONS, views
 from ovkk_core.calendars.switching import impact, rewrite_feeds
 from ovkk_core.calendars.views import blueprint
-from ovkk_core.hookspecs import HomeBlock, Impact, NavigationItem, NewsletterItem, Permission, Processing, hookimpl
+from ovkk_core.hookspecs import (
+    HomeBlock,
+    Impact,
+    NavigationItem,
+    NewsletterItem,
+    Permission,
+    Processing,
+    Subject,
+    TimelineItem,
+    hookimpl,
+)
 
 if TYPE_CHECKING:
     from ovkk_core.audiences import Audience
@@ -50,6 +60,12 @@ def navigation_items() -> Iterable[NavigationItem]:
 def home_blocks() -> Iterable[HomeBlock]:
     """Give the next events."""
     return [HomeBlock("calendars/next.html", {"entries": entries.upcoming(NEXT_ON_HOME)}, 20)]
+
+
+@hookimpl
+def timeline_items(subject: Subject, until: datetime | None, most: int) -> Iterable[TimelineItem]:
+    """Tell what took and takes place somewhere."""
+    return timeline.items(subject, until, most)
 
 
 @hookimpl

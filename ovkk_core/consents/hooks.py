@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ovkk_core.consents import admin, declarations, demo, following, jobs, mail, privacy, views
+from ovkk_core.consents import admin, declarations, demo, following, jobs, mail, privacy, timeline, views
 from ovkk_core.consents.purposes import PURPOSES
 from ovkk_core.hookspecs import (
     JobSpec,
     MailKind,
+    Panel,
     Permission,
     PersonalData,
     Processing,
     Purpose,
     SettingSpec,
+    Subject,
+    TimelineItem,
     TodoItem,
     hookimpl,
 )
@@ -54,6 +58,18 @@ def register_jobs() -> Iterable[JobSpec]:
 def todo_items(user: User) -> Iterable[TodoItem]:
     """Say who was asked and stays silent."""
     return following.todos(user)
+
+
+@hookimpl
+def panels(subject: Subject) -> Iterable[Panel]:
+    """Lead from a person to what they decided."""
+    return timeline.panels(subject)
+
+
+@hookimpl
+def timeline_items(subject: Subject, until: datetime | None, most: int) -> Iterable[TimelineItem]:
+    """Tell when somebody agreed and withdrew."""
+    return timeline.items(subject, until, most)
 
 
 @hookimpl

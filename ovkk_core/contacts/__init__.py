@@ -62,6 +62,7 @@ from ovkk_core.contacts.place_import import import_places
 from ovkk_core.contacts.place_report import ImportReport, RejectedRow, rejected_csv, report_of
 from ovkk_core.contacts.positions import current_positions, positions_on
 from ovkk_core.contacts.similar import alike, details_of
+from ovkk_core.contacts.timeline import organisations_of
 from ovkk_core.contacts.vacancies import Vacancy, vacancies
 
 __all__ = [
@@ -109,6 +110,7 @@ __all__ = [
     "organisation_choices",
     "organisation_details",
     "organisation_index",
+    "organisations_of",
     "person_by_id",
     "person_details",
     "person_index",

@@ -70,6 +70,7 @@ class ChannelsField(TextAreaField):
 class OrganisationView(AsksFirst, ContactsView):
     """Organisations, with the villages they are of."""
 
+    dossier = "organisatie"
     name_plural, name_one = _l("Organisations"), _l("organisation")
     column_list = ("name", "kind", "municipality", "email", "demo")
     form_columns = (
@@ -132,6 +133,7 @@ class OrganisationView(AsksFirst, ContactsView):
 class PersonView(AsksFirst, ContactsView):
     """Persons."""
 
+    dossier = "persoon"
     name_plural, name_one = _l("Persons"), _l("person")
     column_list = ("list_name", "email", "phone", "demo")
     form_columns = (

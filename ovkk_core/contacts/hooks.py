@@ -1,15 +1,25 @@
 """This room's hook implementations."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask import Blueprint
 from flask_admin.base import BaseView
 
-from ovkk_core.contacts import admin, demo, following, privacy
+from ovkk_core.contacts import admin, demo, following, privacy, timeline
 from ovkk_core.contacts.choices import PERMISSIONS, SETTINGS
 from ovkk_core.contacts.views import blueprint
-from ovkk_core.hookspecs import Permission, PersonalData, Processing, SettingSpec, TodoItem, hookimpl
+from ovkk_core.hookspecs import (
+    Permission,
+    PersonalData,
+    Processing,
+    SettingSpec,
+    Subject,
+    TimelineItem,
+    TodoItem,
+    hookimpl,
+)
 
 if TYPE_CHECKING:
     from ovkk_core.accounts import User
@@ -58,6 +68,12 @@ def on_person_erased(person_id: int) -> None:
 def todo_items(user: "User") -> Iterable[TodoItem]:
     """Ask for the liaison officers that are missing."""
     return following.todos(user)
+
+
+@hookimpl
+def timeline_items(subject: Subject, until: datetime | None, most: int) -> Iterable[TimelineItem]:
+    """Tell when positions began and ended."""
+    return timeline.items(subject, until, most)
 
 
 @hookimpl

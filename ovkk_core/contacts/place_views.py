@@ -1,15 +1,23 @@
 """The admin screens of places: municipalities and villages."""
 
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
 from flask_babel import lazy_gettext as _l
 
 from ovkk_core.contacts.choices import ATTRIBUTION
-from ovkk_core.web import AdminView
+from ovkk_core.web import AdminView, RowLink
 
 
 class ContactsView(AdminView):
-    """What the screens of contacts share."""
+    """What the screens of contacts share; ``dossier`` is the word for their dossiers in addresses, "" without."""
 
     read, write, export = "contacts.read", "contacts.write", "contacts.export"
+    dossier: ClassVar[str] = ""
+
+    def row_links(self, record: Any) -> Sequence[RowLink]:
+        """Give the way to everything about a record."""
+        return [RowLink(_l("Dossier"), f"/beheer/dossier/{self.dossier}/{record.id}/")] if self.dossier else []
 
 
 class PlacesView(ContactsView):
@@ -22,6 +30,7 @@ class PlacesView(ContactsView):
 class MunicipalityView(PlacesView):
     """Municipalities."""
 
+    dossier = "gemeente"
     name_plural, name_one = _l("Municipalities"), _l("municipality")
     next_step = _l("Import a file of places: the municipalities come along.")
     column_list = ("name", "cbs_code", "province")
@@ -44,6 +53,7 @@ class MunicipalityView(PlacesView):
 class VillageView(PlacesView):
     """Villages."""
 
+    dossier = "dorp"
     name_plural, name_one = _l("Villages"), _l("village")
     next_step = _l("Import a file of places, or add a village by hand.")
     column_list = ("name", "municipality", "kind", "population")

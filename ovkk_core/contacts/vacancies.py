@@ -34,6 +34,7 @@ def vacancies(
     kinds: Collection[OrganisationKind] = (),
     municipality_ids: Collection[int] = (),
     functions: Collection[PositionFunction] = (),
+    organisation_ids: Collection[int] = (),
 ) -> list[Vacancy]:
     """Give what is vacant on the day (default: today in Amsterdam), in the order of lists; a set that is empty is all.
 
@@ -41,9 +42,10 @@ def vacancies(
     nobody holds. In a constant number of queries; each organisation comes with its municipality.
     """
     on = on or today()
-    current = _current(on)
-    expected, since, found = expected_functions(), _last_days(on), []
-    for organisation in _organisations(kinds, municipality_ids):
+    of_these = Position.organisation.in_(list(organisation_ids)) if organisation_ids else Position.id.is_null(False)
+    current = _current(on, of_these)
+    expected, since, found = expected_functions(), _last_days(on, of_these), []
+    for organisation in _organisations(kinds, municipality_ids, organisation_ids):
         for function in PositionFunction:
             place = (organisation.id, function)
             position_id, filled = current.get(place, (None, False))
@@ -53,11 +55,11 @@ def vacancies(
     return found
 
 
-def _current(on: date) -> dict[Place, tuple[int, bool]]:
+def _current(on: date, of_these: peewee.Expression) -> dict[Place, tuple[int, bool]]:
     """Give for every function of every organisation a position of the day, and whether somebody holds it."""
     columns = (Position.id, Position.organisation, Position.function, Position.person, Position.email)
     begun = Position.starts_on.is_null() | (Position.starts_on <= on)
-    query = Position.select(*columns).where(begun, Position.ends_on.is_null() | (Position.ends_on >= on))
+    query = Position.select(*columns).where(of_these, begun, Position.ends_on.is_null() | (Position.ends_on >= on))
     found: dict[Place, tuple[int, bool]] = {}
     for number, organisation, function, person, email in query.order_by(Position.id).tuples():
         filled = person is not None or (function in OFFICES and bool(email))
@@ -66,16 +68,20 @@ def _current(on: date) -> dict[Place, tuple[int, bool]]:
     return found
 
 
-def _last_days(on: date) -> dict[Place, date]:
+def _last_days(on: date, of_these: peewee.Expression) -> dict[Place, date]:
     last = peewee.fn.MAX(Position.ends_on)
-    over = (Position.ends_on < on) & Position.person.is_null(False)
+    over = of_these & (Position.ends_on < on) & Position.person.is_null(False)
     query = Position.select(Position.organisation, Position.function, last).where(over)
     rows = query.group_by(Position.organisation, Position.function).tuples()
     return {(organisation, function): day for organisation, function, day in rows}
 
 
-def _organisations(kinds: Collection[OrganisationKind], municipality_ids: Collection[int]) -> list[Organisation]:
+def _organisations(
+    kinds: Collection[OrganisationKind], municipality_ids: Collection[int], organisation_ids: Collection[int]
+) -> list[Organisation]:
     query = Organisation.select(Organisation, Municipality).join(Municipality, peewee.JOIN.LEFT_OUTER)
+    if organisation_ids:
+        query = query.where(Organisation.id.in_(list(organisation_ids)))
     if kinds:
         query = query.where(Organisation.kind.in_(list(kinds)))
     if municipality_ids:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 from flask import Blueprint
+from flask_admin.base import BaseView
 from flask_babel import gettext as _
 
+from ovkk_core.dossiers import pages
 from ovkk_core.dossiers.views import blueprint
 from ovkk_core.hookspecs import NavigationItem, hookimpl
 
@@ -13,6 +15,12 @@ from ovkk_core.hookspecs import NavigationItem, hookimpl
 def register_blueprints() -> Iterable[Blueprint]:
     """Give the public pages of villages and municipalities."""
     return [blueprint]
+
+
+@hookimpl
+def register_admin_views() -> Iterable[BaseView]:
+    """Give the dossiers."""
+    return [pages.page()]
 
 
 @hookimpl

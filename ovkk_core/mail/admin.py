@@ -15,20 +15,12 @@ from ovkk_core.errors import BadInputError, NotFoundError
 from ovkk_core.history import audit
 from ovkk_core.mail.following import STUCK, send_again
 from ovkk_core.mail.kinds import kinds
-from ovkk_core.mail.models import MailState, OutboxMail
+from ovkk_core.mail.models import OutboxMail
 from ovkk_core.mail.reading import read
 from ovkk_core.mail.sheets import content_of
+from ovkk_core.mail.states import STATES
 from ovkk_core.web import AdminView, csp_nonce, flash_done
 
-STATES = {
-    MailState.QUEUED: _l("waiting"),
-    MailState.CLAIMED: _l("being sent"),
-    MailState.SENT: _l("sent"),
-    MailState.DEFERRED: _l("tried again later"),
-    MailState.FAILED: _l("failed"),
-    MailState.DOUBT: _l("uncertain, sent again later"),
-    MailState.DROPPED: _l("not sent: no longer wanted"),
-}
 LISTED = [field for name, field in OutboxMail._meta.fields.items() if name != "content"]
 FRAMED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 ENCLOSED = "sandbox; default-src 'none'; frame-ancestors 'none'"

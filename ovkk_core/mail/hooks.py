@@ -1,6 +1,7 @@
 """This room's hook implementations."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ovkk_core.hookspecs import (
@@ -13,10 +14,12 @@ from ovkk_core.hookspecs import (
     Processing,
     RetentionRule,
     SettingSpec,
+    Subject,
+    TimelineItem,
     TodoItem,
     hookimpl,
 )
-from ovkk_core.mail import admin, declarations, following, jobs, mail, privacy
+from ovkk_core.mail import admin, declarations, following, jobs, mail, privacy, timeline
 
 if TYPE_CHECKING:
     from ovkk_core.accounts import User
@@ -51,6 +54,12 @@ def register_settings() -> Iterable[SettingSpec]:
 @hookimpl
 def todo_items(user: "User") -> Iterable[TodoItem]:
     return following.todos(user)
+
+
+@hookimpl
+def timeline_items(subject: Subject, until: datetime | None, most: int) -> Iterable[TimelineItem]:
+    """Tell which mails went to somebody."""
+    return timeline.items(subject, until, most)
 
 
 @hookimpl

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ovkk_core.hookspecs import (
@@ -15,10 +16,12 @@ from ovkk_core.hookspecs import (
     ReceivedMail,
     RetentionRule,
     SettingSpec,
+    Subject,
+    TimelineItem,
     TodoItem,
     hookimpl,
 )
-from ovkk_core.planning import admin, declarations, demo, hearing, jobs, mail, overview, privacy, views
+from ovkk_core.planning import admin, declarations, demo, hearing, jobs, mail, overview, privacy, timeline, views
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -85,6 +88,12 @@ def on_mail_received(message: ReceivedMail) -> None:
 def on_bounced(address: str, reason: str) -> None:
     """Note whom the question did not reach."""
     hearing.came_back(address, reason)
+
+
+@hookimpl
+def timeline_items(subject: Subject, until: datetime | None, most: int) -> Iterable[TimelineItem]:
+    """Tell in which polls somebody was asked."""
+    return timeline.items(subject, until, most)
 
 
 @hookimpl

@@ -19,6 +19,7 @@ from ovkk_core.hookspecs import (
     Processing,
     RetentionRule,
     Subject,
+    TimelineItem,
     TodoItem,
     hookimpl,
 )
@@ -90,6 +91,12 @@ def panels(subject: Subject) -> Iterable[Panel]:
 def newsletter_items(audience: Audience, since: datetime, until: datetime) -> Iterable[NewsletterItem]:
     """Tell of the tours to come, and look back on those that were held."""
     return newsletter.items(audience, since, until)
+
+
+@hookimpl
+def timeline_items(subject: Subject, until: datetime | None, most: int) -> Iterable[TimelineItem]:
+    """Tell which stops were in a village or hosted, and who was invited."""
+    return dossiers.items(subject, until, most)
 
 
 @hookimpl

@@ -32,6 +32,7 @@ class Difference:
     label: Any
     before: Any
     after: Any
+    name: str
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,13 @@ def removed(view: "AdminView") -> ResponseReturnValue:
 
 def restore(view: "AdminView", number: int) -> ResponseReturnValue:
     """Take back the change with this number, and show the row."""
+    record = restored(view, number)
+    flash_done(_("%(what)s was put back as it was.", what=str(record)))
+    return redirect(url_for(f"{view.endpoint}.details_view", id=record._pk), 303)
+
+
+def restored(view: "AdminView", number: int) -> Any:
+    """Take back the change with this number; give the row as it is then."""
     revision = Revision.get_or_none((Revision.id == number) & (Revision.table_name == view.model._meta.table_name))
     if revision is None:
         raise NotFoundError("Deze wijziging bestaat niet. Ga terug naar het overzicht.")
@@ -77,9 +85,7 @@ def restore(view: "AdminView", number: int) -> ResponseReturnValue:
         raise NotFoundError("Deze wijziging bestaat niet. Ga terug naar het overzicht.")
     elif view.model.get_or_none(view.model._meta.primary_key == key_of(view.model, revision.object_id)):
         raise BadInputError("Dit is al teruggezet, of het nummer is intussen van iets anders. Maak het opnieuw aan.")
-    record = view.restore_record(revision)
-    flash_done(_("%(what)s was put back as it was.", what=str(record)))
-    return redirect(url_for(f"{view.endpoint}.details_view", id=record._pk), 303)
+    return view.restore_record(revision)
 
 
 def take_back(view: "AdminView", revision: Revision) -> Any:
@@ -103,7 +109,7 @@ def history(view: "AdminView", revisions: Sequence[Revision]) -> list[Moment]:
             revision=revision,
             who=who[revision.actor],
             differences=[
-                Difference(view.get_column_name(name), words.of(name, before), words.of(name, after))
+                Difference(view.get_column_name(name), words.of(name, before), words.of(name, after), name)
                 for name, (before, after) in revision.changes.items()
                 if name in shown and (before or after) not in (None, "")
             ],

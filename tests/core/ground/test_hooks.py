@@ -30,6 +30,7 @@ from ovkk_core.hookspecs import (
     Panel,
     SettingSpec,
     Subject,
+    TimelineItem,
     TodoItem,
 )
 from ovkk_core.mail import OutboxMail, Recipient, queue_mail
@@ -41,7 +42,7 @@ from tests.people import log_in, make_user
 pytestmark = pytest.mark.usefixtures("database")
 HOOKS = {name: spec for name, spec in vars(hookspecs).items() if hasattr(spec, "ovkk_spec")}
 STARTUP = [name for name in HOOKS if name.startswith("register_")]
-QUESTIONS = ["home_blocks", "navigation_items", "todo_items", "panels", "disable_impact"]
+QUESTIONS = ["home_blocks", "navigation_items", "todo_items", "panels", "timeline_items", "disable_impact"]
 QUESTIONS += ["health_checks", "outside_events", "personal_data", "retention_rules", "newsletter_items"]
 QUESTIONS += ["asked_subjects"]
 MOMENTS = ["on_event_changed", "on_consent_changed", "on_contacts_merged", "on_person_erased"]
@@ -59,6 +60,7 @@ JUNE = {"since": datetime(2026, 6, 1, tzinfo=UTC), "until": datetime(2026, 7, 1,
 ARGUMENTS: dict[str, dict[str, object]] = {
     "todo_items": {"user": Reader()},
     "panels": {"subject": Subject("village", 1)},
+    "timeline_items": {"subject": Subject("village", 1), "until": None, "most": 5},
     "disable_impact": {"plugin": "toy"},
     "outside_events": dict(JUNE),
     "asked_subjects": {},
@@ -200,6 +202,19 @@ def test_panels_that_are_public_are_shown_on_the_page_of_a_village(client: Flask
     switch("toy", True)
     assert of_toy("panels") == [Panel("Speelgoed", "toy/home.html", {"count": 3}, "toy.read", public=True)]
     assert "Er staat speelgoed klaar: 3" in client.get(f"/dorpen/{village.slug}").text
+
+
+def test_timeline_items_are_shown_in_the_dossier_to_who_may_know(client: FlaskClient) -> None:
+    from ovkk_core.contacts import Person
+
+    switch("toy", True)
+    train = TimelineItem(datetime(2026, 1, 1, tzinfo=UTC), "Speelgoed", "Een houten trein", permission="toy.read")
+    assert of_toy("timeline_items") == [train]
+    address = f"/beheer/dossier/persoon/{Person.create(family_name='Dijk').id}/"
+    log_in(client, make_user("beheerder"))
+    assert "Een houten trein" in client.get(address).text
+    log_in(client, make_user("adviseur"))
+    assert "Een houten trein" not in client.get(address).text
 
 
 def test_disable_impact_counts_what_stops() -> None:
