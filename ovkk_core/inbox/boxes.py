@@ -4,7 +4,7 @@ import imaplib
 import re
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -77,7 +77,11 @@ def _logged_in(url: str) -> imap_tools.BaseMailBox:
     else:
         box = imap_tools.MailBox(host, port or ENCRYPTED, timeout=PATIENCE, ssl_context=ssl.create_default_context())
     folder = unquote(parts.path.strip("/")) or "INBOX"
-    return box.login(unquote(parts.username or ""), unquote(parts.password or ""), initial_folder=folder)
+    try:
+        return box.login(unquote(parts.username or ""), unquote(parts.password or ""), initial_folder=folder)
+    except (OSError, ImapToolsError, imaplib.IMAP4.error):
+        box.client.shutdown()
+        raise
 
 
 @dataclass(frozen=True)
@@ -130,8 +134,9 @@ class Maildir:
                 yield Found(name, file.read(LARGEST if size <= LARGEST else BEGINNING), size, whole=size <= LARGEST)
 
     def put_away(self, found: Found) -> None:
-        """Move the file."""
-        (self.folder / "new" / found.key).rename(self.folder / "cur" / f"{found.key.partition(':')[0]}:2,S")
+        """Move the file; another worker may have done so."""
+        with suppress(FileNotFoundError):
+            (self.folder / "new" / found.key).rename(self.folder / "cur" / f"{found.key.partition(':')[0]}:2,S")
 
     def _names(self) -> list[str]:
         try:

@@ -1,5 +1,6 @@
 """What is read changes something only with proof, once, and whatever the mailbox."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from ovkk_core.clock import frozen, now
 from ovkk_core.consents import Consent, ConsentState, SuppressionReason, is_suppressed, purposes, suppression_of, usable
 from ovkk_core.contacts import Organisation, OrganisationKind, Person, Position, PositionFunction, Step, resolve
 from ovkk_core.inbox import following, privacy
-from ovkk_core.inbox.boxes import LARGEST, BoxError, Found, open_box
+from ovkk_core.inbox.boxes import LARGEST, READ_FOLDER, BoxError, Found, open_box
 from ovkk_core.inbox.jobs import read
 from ovkk_core.inbox.keeping import keep
 from ovkk_core.inbox.kinds import BounceKind, MessageKind
@@ -19,6 +20,7 @@ from ovkk_core.inbox.reading import note_refused, read_inbox
 from ovkk_core.mail import BulkRecipient, MailState, OutboxMail, Recipient, queue_many, store_body
 from ovkk_core.registry import registry
 from tests.core.inbox.conftest import ADDRESS, Sent, found, verp, written
+from tests.core.inbox.imap_server import imap_server
 from tests.people import make_user
 
 
@@ -144,7 +146,7 @@ def maildir(app: Flask, database: None, tmp_path: Path) -> Path:
     folder = tmp_path / "post"
     for name in ("new", "cur", "tmp"):
         (folder / name).mkdir(parents=True)
-    object.__setattr__(app.config["OVKK"], "inbox_url", f"maildir:{folder}")
+    app.config["OVKK"] = replace(app.config["OVKK"], inbox_url=f"maildir:{folder}")
     return folder
 
 
@@ -176,6 +178,30 @@ def test_priv_5_what_came_from_somebody_is_given_erased_and_gone_after_a_year(se
     assert ([m.sender for m in Message.select()], Bounce.select().count()) == (["els@dorp.test"], 0)
     received("automatic-outlook", sent())
     assert [run.run(now() + timedelta(days=1)) for run in privacy.RULES] == [1, 0]
+
+
+def test_imap_folder_is_read_large_ones_in_part_and_moved_when_kept(app: Flask, sent: Sent) -> None:
+    raw = written("hard-qmail", sent())
+    with imap_server() as folder:
+        app.config["OVKK"] = replace(app.config["OVKK"], inbox_url=folder.url)
+        folder.waiting = {7: raw, 9: b"From: a@dorp.test\r\nSubject: film\r\n\r\n" + b"x" * LARGEST}
+        assert read_inbox() == 2
+        folder.waiting = {11: raw}
+        assert read_inbox() == 0
+    assert (sorted(folder.moved), folder.folders) == ([7, 9, 11], ["INBOX", READ_FOLDER])
+    assert [(m.kind, m.whole) for m in Message.select().order_by(Message.id)] == [
+        (MessageKind.BOUNCE, True),
+        (MessageKind.UNREADABLE, False),
+    ]
+    assert is_suppressed(ADDRESS)
+
+
+def test_wrong_password_is_told_without_it(app: Flask, database: None) -> None:
+    with imap_server() as folder:
+        folder.password = "anders"
+        with pytest.raises(BoxError) as told, open_box(folder.url):
+            pass
+    assert "geheim" not in str(told.value)
 
 
 def test_password_of_the_mailbox_is_never_shown() -> None:
