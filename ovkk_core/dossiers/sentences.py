@@ -60,6 +60,7 @@ FIELDS = {
     "longitude": _l("the longitude"),
     "slug": _l("the web address of the page"),
 }
+ORDER = {name: number for number, name in enumerate(FIELDS)}  # the databases keep none
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ def _text(moment: Moment, about: str) -> str:
     if not moment.differences:
         hidden = _("changed details %(when)s that are not shown here", when=when)
         return f"{moment.who} {hidden}."
-    clauses = [_clause(field, when if first else "") for first, field in _firsts(moment.differences)]
+    fields = sorted(moment.differences, key=lambda field: ORDER.get(field.name, len(ORDER)))
+    clauses = [_clause(field, "" if number else when) for number, field in enumerate(fields)]
     locale = get_locale() or "nl"
     return f"{moment.who} {format_list(clauses, locale=locale)}."
 
@@ -119,10 +121,6 @@ def _words(name: str, value: Any) -> str:
         return SHOWN[name](str(value))
     text = str(value)
     return f"“{text}”" if " " in text and name not in PLAIN else text
-
-
-def _firsts(items: Any) -> list[tuple[bool, Any]]:
-    return [(number == 0, item) for number, item in enumerate(items)]
 
 
 def _day(moment: Moment) -> str:

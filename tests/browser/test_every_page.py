@@ -16,6 +16,8 @@ SHAPES = 3  # pages of one shape (same address but for numbers and slugs) to loo
 def shape_of(path: str) -> str:
     """Give the address with its variable parts taken out, so that a thousand villages are one shape."""
     parts = path.strip("/").split("/")
+    if parts[0] in {"dorpen", "gemeenten"}:
+        return f"{parts[0]}/*"
     return "/".join("*" if any(c.isdigit() for c in part) or part.count("-") > 1 else part for part in parts)
 
 

@@ -100,8 +100,8 @@ def test_fields_that_are_filled_emptied_and_changed_at_once_are_one_sentence(
         jan.save()
     sentence = history(find("persoon", jan.id))[0]
     assert sentence.text == (
-        "Anna vulde op 2 maart 2026 de plaats in (Ommen), wijzigde het e-mailadres van a@dorp.example naar "
-        "c@dorp.example en maakte het telefoonnummer leeg (daar stond 06 12 34 56 78)."
+        "Anna wijzigde op 2 maart 2026 het e-mailadres van a@dorp.example naar c@dorp.example, "
+        "maakte het telefoonnummer leeg (daar stond 06 12 34 56 78) en vulde de plaats in (Ommen)."
     )
     assert (sentence.reason, sentence.screen) == ("op verzoek", "contacts_person")
 
