@@ -1,6 +1,7 @@
 """Mailings: one message to an audience, looked over, approved, sent once and followed."""
 
 from ovkk_core.mailings.blocks import Block, BlockKind, mistakes_of, read_blocks, stored_blocks
+from ovkk_core.mailings.deciding import unschedule
 from ovkk_core.mailings.declarations import PLACEHOLDERS
 from ovkk_core.mailings.handing import Variant, prepare_mailing
 from ovkk_core.mailings.markup import html_of, plain_of
@@ -25,4 +26,5 @@ __all__ = [
     "prepare_mailing",
     "read_blocks",
     "stored_blocks",
+    "unschedule",
 ]

@@ -36,9 +36,12 @@ def go_on(mailing: Mailing) -> None:
         _enqueue(fresh, now())
 
 
-def send_due(mailing: int, attempt: int) -> None:
-    """Put the mailing in the outbox, when it is still wanted; harmless to repeat."""
-    found = _begin(mailing, attempt)
+def send_due(mailing: int, attempt: int, campaign: str = "") -> None:
+    """Put the mailing in the outbox, when it is still wanted; harmless to repeat.
+
+    ``campaign`` tells it from an earlier mailing that had the same number and was deleted.
+    """
+    found = _begin(mailing, attempt, campaign)
     if found is None:
         return
     variants = variants_of(found)
@@ -73,17 +76,19 @@ JOBS = (
 
 
 def _enqueue(mailing: Mailing, due_at: datetime) -> None:
-    key = f"{SEND}.{mailing.id}.{mailing.attempt}"
-    enqueue(SEND, due_at=due_at, key=key, mailing=mailing.id, attempt=mailing.attempt)
+    key = f"{SEND}.{mailing.campaign}.{mailing.attempt}"
+    enqueue(SEND, due_at=due_at, key=key, mailing=mailing.id, attempt=mailing.attempt, campaign=mailing.campaign)
 
 
-def _begin(number: int, attempt: int) -> Mailing | None:
+def _begin(number: int, attempt: int, campaign: str) -> Mailing | None:
     """Give the mailing to send, from now on being sent; None when it is not wanted any more."""
     with transaction():
         fresh: Mailing | None = Mailing.get_or_none(Mailing.id == number)
         if fresh is None:
             return None
         fresh = alone_with(fresh)
+        if campaign not in {"", fresh.campaign}:
+            return None
         if fresh.attempt != attempt or fresh.state not in {MailingState.SCHEDULED, MailingState.SENDING}:
             return None
         if fresh.state is MailingState.SCHEDULED:

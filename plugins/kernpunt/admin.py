@@ -27,6 +27,7 @@ from plugins.kernpunt.overview import overview_of, overviews
 BOTH = ("GET", "POST")
 HOMES = dict.fromkeys(("details", "contents", "variants", "check"), "editions") | {
     "preview": "preview",
+    "send": "send",
     "placings": "placings",
 }
 
@@ -225,7 +226,7 @@ class EditionPages(Pages):
         edition = editions.edition_by_id(edition_id)
         approving.approve(edition)
         flash_done(_("The edition has been approved."))
-        return self.to("check", edition)
+        return self.to("send", edition)
 
 
 def audiences_of(edition: Edition) -> list[Audience]:
@@ -235,5 +236,5 @@ def audiences_of(edition: Edition) -> list[Audience]:
 
 def shared() -> dict[str, Any]:
     """Give what every page may use: who may, the name of the newsletter, and where screens are."""
-    rooms = {plugin.name: plugin.title for plugin in registry.plugins.values()}
+    rooms = {plugin.name: plugin.title for plugin in registry.plugins.values()} | {"calendars": _("the agenda")}
     return {"may": may, "newsletter": editions.newsletter_title(), "homes": HOMES, "rooms": rooms}

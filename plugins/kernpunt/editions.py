@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from ovkk_core.audiences import Audience
+import peewee
+
+from ovkk_core.audiences import Audience, Snapshot
 from ovkk_core.calendars import Event, EventStatus, local, publish_event, save_event, withdraw_event
 from ovkk_core.clock import now
 from ovkk_core.database import lock, slug, transaction
@@ -51,13 +53,19 @@ def save_edition(plan: EditionPlan, edition: Edition | None = None) -> Edition:
         touch(edition)
         edition.title, edition.intro = plan.title, plan.intro
         edition.deadline, edition.publishes_at = plan.deadline, plan.publishes_at
-        edition.publication = _dated(edition.publication, f"{plan.title} verschijnt", local(plan.publishes_at).date())
-        edition.contribution = _dated(edition.contribution, f"Bijdragen voor {plan.title} inleveren", plan.deadline)
+        set_dates(edition)
         edition.save()
         if new:
             seed_sections()
             _add_variants(edition)
     return edition
+
+
+def set_dates(edition: Edition) -> None:
+    """Put the two dates of the edition in the calendar, or move them there, in the caller's transaction."""
+    appears = local(edition.publishes_at).date()
+    edition.publication = _dated(edition.publication, f"{edition.title} verschijnt", appears)
+    edition.contribution = _dated(edition.contribution, f"Bijdragen voor {edition.title} inleveren", edition.deadline)
 
 
 def touch(edition: Edition) -> None:
@@ -89,7 +97,8 @@ def edition_by_id(number: int) -> Edition:
 
 def variants_of(edition: Edition) -> list[Variant]:
     """Give the variants with their audiences, in order."""
-    rows = Variant.select(Variant, Audience).join(Audience).where(Variant.edition == edition)
+    rows = Variant.select(Variant, Audience, Snapshot, Edition).join(Audience).switch(Variant)
+    rows = rows.join(Snapshot, peewee.JOIN.LEFT_OUTER).switch(Variant).join(Edition).where(Variant.edition == edition)
     return list(rows.order_by(Variant.place, Variant.id))
 
 

@@ -131,7 +131,9 @@ class VariantForm(Refusable):
 
     subject = StringField(_l("Subject"), [Length(max=150)])
     lead = TextAreaField(
-        _l("Lead"), [Length(max=3000)], description=_l("Stands above the items, after the salutation.")
+        _l("Lead"),
+        [Length(max=3000)],
+        description=_l("Stands after the salutation. Empty: the introduction of the edition."),
     )
     included = BooleanField(_l("Send this variant"))
 

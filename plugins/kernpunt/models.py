@@ -8,12 +8,13 @@ from uuid import uuid4
 
 import peewee
 
-from ovkk_core.audiences import Audience
+from ovkk_core.audiences import Audience, Snapshot
 from ovkk_core.calendars import Event
 from ovkk_core.clock import now
 from ovkk_core.database import BaseModel, LineField, ProseField, StateField, UtcDateTimeField, fold
 from ovkk_core.files import File
 from ovkk_core.history import TrackedModel
+from ovkk_core.mailings import Mailing
 
 
 class EditionState(Enum):
@@ -42,6 +43,7 @@ class Edition(TrackedModel):
     writer = LineField(default="")
     approved_by = LineField(default="")
     approved_at: Any = UtcDateTimeField(null=True)
+    mailing = peewee.ForeignKeyField(Mailing, null=True, backref="newsletter_editions", on_delete="RESTRICT")
 
     def __str__(self) -> str:
         return str(self.title)
@@ -117,7 +119,10 @@ class ItemAudience(TrackedModel):
 
 
 class Variant(TrackedModel):
-    """An edition as one audience gets it: its own subject and lead, and the items that are for it."""
+    """An edition as one audience gets it: its own subject and lead, and the items that are for it.
+
+    ``snapshot`` is whom it goes to, fixed before somebody decides to send.
+    """
 
     edition = peewee.ForeignKeyField(Edition, backref="variants", on_delete="CASCADE")
     audience = peewee.ForeignKeyField(Audience, on_delete="RESTRICT")
@@ -125,6 +130,7 @@ class Variant(TrackedModel):
     subject = LineField(default="", max_length=150, verbose_name="Onderwerp")
     lead = ProseField(default="", verbose_name="Aanloop")
     included = peewee.BooleanField(default=True)
+    snapshot = peewee.ForeignKeyField(Snapshot, null=True, on_delete="RESTRICT")
 
     class Meta:
         indexes = ((("edition", "audience"), True),)

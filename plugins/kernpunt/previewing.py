@@ -28,7 +28,7 @@ class PreviewPages(Pages):
         """Show one variant as one of its audience reads it."""
         edition = editions.edition_by_id(edition_id)
         rows = contents(edition)
-        one = _variant(rows, request.args.get("variant", type=int) or rows[0].variant.id) if rows else None
+        one = variant_among(rows, request.args.get("variant", type=int) or rows[0].variant.id) if rows else None
         found = _readers(one) if one else []
         reader = chosen(found, request.args.get("lezer", ""))
         text = shown(laid(one), reader.values).text if one else ""
@@ -45,14 +45,15 @@ class PreviewPages(Pages):
     @expose("/<int:edition_id>/mail/<int:variant_id>")
     def mail(self, edition_id: int, variant_id: int) -> ResponseReturnValue:
         """Give the HTML of a variant for a frame: nothing in it can run, send or load from elsewhere."""
-        one = _variant(contents(editions.edition_by_id(edition_id)), variant_id)
+        one = variant_among(contents(editions.edition_by_id(edition_id)), variant_id)
         reader = chosen(_readers(one), request.args["lezer"]) if request.args.get("lezer") else INVENTED
         answer = Response(shown(laid(one), reader.values).html, mimetype="text/html")
         answer.headers["X-Frame-Options"] = "SAMEORIGIN"
         return _with_policy(answer, FRAMED)
 
 
-def _variant(rows: list[VariantContent], number: int) -> VariantContent:
+def variant_among(rows: list[VariantContent], number: int) -> VariantContent:
+    """Give the variant with this number; raises ``NotFoundError`` when it is not one of ``rows``."""
     found = next((one for one in rows if one.variant.id == number), None)
     if found is None:
         raise NotFoundError("Deze variant bestaat niet (meer). Kies een andere.")

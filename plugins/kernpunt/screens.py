@@ -9,6 +9,7 @@ from plugins.kernpunt.declarations import READ, WRITE
 from plugins.kernpunt.models import Outlet, Section
 from plugins.kernpunt.placing_page import PlacingPages
 from plugins.kernpunt.previewing import PreviewPages
+from plugins.kernpunt.sending_page import SendingPages
 
 
 class SectionView(AdminView):
@@ -40,6 +41,7 @@ def pages() -> list[AdminPage | AdminView]:
     return [
         EditionPages(_l("Editions"), endpoint="kernpunt_editions", url="/beheer/kernpunt/"),
         PreviewPages(_l("Preview"), endpoint="kernpunt_preview", url="/beheer/kernpunt-voorbeeld/"),
+        SendingPages(_l("Send"), endpoint="kernpunt_send", url="/beheer/kernpunt-versturen/"),
         PlacingPages(_l("Place elsewhere"), endpoint="kernpunt_placings", url="/beheer/kernpunt-plaatsen/"),
         ContributionPages(_l("Contribute"), endpoint="kernpunt_contribute", url="/beheer/kernpunt-bijdragen/"),
         SectionView(Section, endpoint="kernpunt_sections", url="/beheer/kernpunt-rubrieken/"),

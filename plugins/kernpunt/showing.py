@@ -52,7 +52,7 @@ def _todos(user: User) -> Iterator[TodoItem]:
             yield TodoItem(title, "/beheer/kernpunt-bijdragen/", _("Contribute"), edition.deadline)
         if edition.state is EditionState.APPROVED and may(SEND, user):
             title = _("%(title)s is approved and not scheduled yet", title=edition.title)
-            yield TodoItem(title, f"{address}/versturen", _("Schedule"), appears)
+            yield TodoItem(title, f"/beheer/kernpunt-versturen/{edition.id}", _("Schedule"), appears)
         elif edition.state is EditionState.DRAFT and (may(WRITE, user) or may(APPROVE, user)):
             title = _("%(title)s is not approved yet", title=edition.title)
             yield TodoItem(title, f"{address}/controle", _("Check and approve"), appears)

@@ -27,6 +27,7 @@ def steps(edition: Edition, items: int, leads: int, placings: int) -> list[Step]
         ("variants", _("Variants"), leads > 0 or approved),
         ("preview", _("Preview"), approved),
         ("check", _("Check and approve"), approved),
+        ("send", _("Send"), decided),
         ("placings", _("Place elsewhere"), placings > 0),
     ]
     first = next((screen for screen, _title, ready in done if not ready), None)

@@ -27,6 +27,16 @@ def up(migrator, db):
             database = db
             table_name = "files_file"
 
+    class Mailing(Model):
+        class Meta:
+            database = db
+            table_name = "mailings_mailing"
+
+    class Snapshot(Model):
+        class Meta:
+            database = db
+            table_name = "audiences_snapshot"
+
     class Edition(Model):
         title = CharField(max_length=120)
         slug = CharField(unique=True)
@@ -39,6 +49,7 @@ def up(migrator, db):
         writer = CharField(default="")
         approved_by = CharField(default="")
         approved_at = DateTimeField(null=True)
+        mailing = ForeignKeyField(Mailing, null=True, on_delete="RESTRICT")
 
         class Meta:
             database = db
@@ -152,6 +163,7 @@ def up(migrator, db):
         subject = CharField(max_length=150, default="")
         lead = TextField(default="")
         included = BooleanField(default=True)
+        snapshot = ForeignKeyField(Snapshot, null=True, on_delete="RESTRICT")
 
         class Meta:
             database = db
