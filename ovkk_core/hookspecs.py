@@ -62,13 +62,16 @@ class JobSpec:
 
 @dataclass(frozen=True)
 class SettingSpec:
-    """Something the association may change in the admin; ``key`` is ``<room>.<what>``."""
+    """Something the association may change in the admin; ``key`` is ``<room>.<what>``.
+
+    A ``picture`` is one of the gallery, kept as the number of its file; "" is none.
+    """
 
     key: str
     title: str
     default: str
     help: str = ""
-    kind: Literal["line", "text", "number", "switch", "colour"] = "line"
+    kind: Literal["line", "text", "number", "switch", "colour", "picture"] = "line"
 
 
 @dataclass(frozen=True)

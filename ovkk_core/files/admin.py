@@ -14,6 +14,7 @@ from ovkk_core.errors import BadInputError, NotFoundError
 from ovkk_core.files import declarations, judging, keeping
 from ovkk_core.files.forms import CHANGE, NEW, ToldForm, already_there, focus_of
 from ovkk_core.files.models import File, FileKind
+from ovkk_core.files.using import uses
 from ovkk_core.web import AdminPage, flash_done
 from ovkk_core.web.admin.paging import page_of
 
@@ -76,8 +77,7 @@ class GalleryPage(AdminPage):
         """Ask, and after the answer forget a file for good."""
         file = _one(number)
         if request.method != "POST":
-            used = [str(row) for row in keeping.uses(file)]
-            return self.render("files/admin/delete.html", file=file, uses=used)
+            return self.render("files/admin/delete.html", file=file, uses=uses(file))
         keeping.delete(file)
         flash_done(_("%(what)s was deleted.", what=str(file)))
         return redirect(url_for(".index"), 303)
@@ -93,9 +93,8 @@ class GalleryPage(AdminPage):
         return page, 422 if request.method == "POST" else 200
 
     def _page(self, file: File, form: ToldForm | None = None) -> str:
-        used = [str(row) for row in keeping.uses(file)]
         form = form or CHANGE[file.kind](obj=file)
-        return self.render("files/admin/file.html", file=file, form=form, uses=used)
+        return self.render("files/admin/file.html", file=file, form=form, uses=uses(file))
 
     def _to(self, file: File) -> ResponseReturnValue:
         return redirect(url_for(".show", number=file.id), 303)

@@ -62,6 +62,12 @@ class PictureField(Field):
         if self.upload is not None:
             self.raw_data = [self.upload.filename]  # so that InputRequired sees an answer
 
+    def process_data(self, value: Any) -> None:
+        """Take a file, or its number as a setting keeps it."""
+        if isinstance(value, str):
+            value = File.get_or_none(File.id == int(value)) if value.isdecimal() else None
+        self.data = value
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the picture that was chosen, if it was offered."""
         number = valuelist[0] if valuelist else ""

@@ -13,6 +13,7 @@ from ovkk_core.database import after_commit, transaction
 from ovkk_core.errors import BadInputError
 from ovkk_core.files import judging, pictures, storage
 from ovkk_core.files.models import File, FileKind
+from ovkk_core.files.using import uses
 from ovkk_core.history import audit
 
 DOCUMENT = "document"
@@ -81,16 +82,6 @@ def delete(file: File) -> None:
         audit("files.delete", "file", file.id)
         file.delete_instance()
         after_commit(lambda: storage.remove(file.name))
-
-
-def uses(file: File) -> list[peewee.Model]:
-    """Give the rows of other tables that refer to a file."""
-    return [
-        row
-        for field in File._meta.backrefs
-        if not isinstance(field, peewee.DeferredForeignKey)
-        for row in field.model.select().where(field == file.id)
-    ]
 
 
 def sweep() -> int:

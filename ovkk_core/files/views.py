@@ -6,15 +6,19 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from ovkk_core.accounts import public
-from ovkk_core.files import serving
+from ovkk_core.files import logo, serving
+from ovkk_core.web import add_setting_kind
 
 blueprint = Blueprint("files", __name__)
 
 
 @blueprint.record
-def _for_templates(state: Any) -> None:
-    """Let every template show pictures."""
-    state.app.jinja_env.globals.update(file_url=serving.file_url, picture_size=serving.size_of)
+def _for_pages(state: Any) -> None:
+    """Let every template show pictures, and settings be one."""
+    state.app.jinja_env.globals.update(
+        association_logo=logo.association_logo, file_url=serving.file_url, picture_size=serving.size_of
+    )
+    add_setting_kind("picture", logo.PICTURE)
 
 
 @blueprint.get(f"{serving.ROOT}/<name>")

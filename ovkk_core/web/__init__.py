@@ -1,6 +1,17 @@
 """The public theme, page and form helpers, and the secure admin base."""
 
-from ovkk_core.web.admin import AdminPage, AdminView, RowLink, as_csv, as_xlsx, install_admin, plain_cell, safe_cell
+from ovkk_core.web.admin import (
+    AdminPage,
+    AdminView,
+    RowLink,
+    SettingKind,
+    add_setting_kind,
+    as_csv,
+    as_xlsx,
+    install_admin,
+    plain_cell,
+    safe_cell,
+)
 from ovkk_core.web.blocks import Part, draw
 from ovkk_core.web.days import clock, day, short_day, span
 from ovkk_core.web.forms import Form, flash_done
@@ -22,6 +33,8 @@ __all__ = [
     "Form",
     "Part",
     "RowLink",
+    "SettingKind",
+    "add_setting_kind",
     "as_csv",
     "as_xlsx",
     "clock",

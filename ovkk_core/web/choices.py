@@ -19,6 +19,13 @@ SETTINGS = (
         "Kleur van kop, knoppen en links. Te lichte kleuren maken wij donkerder, zodat iedereen de tekst kan lezen.",
         kind="colour",
     ),
+    SettingSpec(
+        "association.logo",
+        "Logo",
+        "",
+        "Staat boven aan elke pagina, hoogstens 40 beeldpunten hoog. Het mooist is een .png met een doorzichtige rand.",
+        kind="picture",
+    ),
     SettingSpec("association.email", "E-mailadres voor vragen", "", "Staat onder aan elke pagina."),
     SettingSpec(
         "association.security_contact",

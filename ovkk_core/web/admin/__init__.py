@@ -6,6 +6,7 @@ from ovkk_core.web.admin.exporting import as_csv, as_xlsx
 from ovkk_core.web.admin.installing import add_view, install_admin
 from ovkk_core.web.admin.page import AdminPage
 from ovkk_core.web.admin.restoring import Moment
+from ovkk_core.web.admin.setting_forms import SettingKind, add_setting_kind
 from ovkk_core.web.admin.showing import EMPTY, in_words
 from ovkk_core.web.admin.view import AdminView, RowLink
 
@@ -15,6 +16,8 @@ __all__ = [
     "AdminView",
     "Moment",
     "RowLink",
+    "SettingKind",
+    "add_setting_kind",
     "add_view",
     "as_csv",
     "as_xlsx",

@@ -1,7 +1,8 @@
 """Forms for settings: each kind checked, with words that say how to repair it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
@@ -14,6 +15,22 @@ from ovkk_core.web.forms import Form
 
 ON, OFF = "1", "0"
 LONGEST = {"line": 255, "text": 10_000}
+
+
+@dataclass(frozen=True)
+class SettingKind:
+    """A kind of setting that a room above the web knows: its form field, and the text to keep for what that gives."""
+
+    field: Callable[[SettingSpec], Any]
+    text: Callable[[Any], str]
+
+
+KINDS: dict[str, SettingKind] = {}
+
+
+def add_setting_kind(name: str, kind: SettingKind) -> None:
+    """Let settings be of a kind that this room does not know."""
+    KINDS[name] = kind
 
 
 def form_of(specs: Iterable[SettingSpec], formdata: Any = None) -> Any:
@@ -34,6 +51,8 @@ def stored(spec: SettingSpec, value: Any) -> str:
     """Give the text to keep for what the form gave."""
     if spec.kind == "switch":
         return ON if value else OFF
+    if spec.kind in KINDS:
+        return KINDS[spec.kind].text(value)
     return str(value or "").replace("\r\n", "\n").strip()
 
 
@@ -42,6 +61,8 @@ def _shown(spec: SettingSpec, value: str) -> Any:
 
 
 def _field(spec: SettingSpec) -> Any:
+    if spec.kind in KINDS:
+        return KINDS[spec.kind].field(spec)
     if spec.kind == "switch":
         return BooleanField(spec.title, description=spec.help)
     if spec.kind == "colour":

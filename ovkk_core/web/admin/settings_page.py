@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_admin.base import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import CombinedMultiDict
 
 from ovkk_core.database import lock, transaction
 from ovkk_core.errors import NotFoundError
@@ -45,7 +46,7 @@ class SettingsPage(AdminPage):
         specs = dict(by_room()).get(room)
         if specs is None:
             raise NotFoundError("Hier valt niets in te stellen. Ga terug naar het overzicht.")
-        form = form_of(specs, request.form or None)
+        form = form_of(specs, CombinedMultiDict((request.files, request.form)) if request.form else None)
         overtaken = False
         if request.method == "POST" and form.validate():
             overtaken = not keep(specs, form, request.form.get(FIELD, ""))

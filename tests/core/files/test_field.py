@@ -41,7 +41,7 @@ def test_picture_is_chosen_from_the_gallery(allowed: None, sheep: File) -> None:
     assert form.validate()
     assert form.picture.data == sheep
     html = str(form.picture())
-    assert f'<option value="{sheep.id}" data-src="/bestand/{sheep.name}/breed/320?v=50-50" selected>' in html
+    assert f'<option value="{sheep.id}" data-src="/bestand/{sheep.name}/heel/320" selected>' in html
     assert 'alt="Schapen in een wei"' in html
 
 

@@ -2,11 +2,8 @@
 
 from dataclasses import replace
 
-import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from ovkk_core.errors import BadInputError
 from ovkk_core.files import File, Told, file_url, keeping, size_of, store_document
 from tests.core.files.conftest import FIELD, opened
 from tests.core.files.test_keeping import pdf
@@ -60,10 +57,3 @@ def test_other_addresses_of_a_picture_do_not_exist(client: FlaskClient, sheep: F
     for rest in ("/heel/321", "/anders/320", "/heel/0", "x"):
         assert client.get(file_url(sheep) + rest).status_code == 404
     assert client.get("/bestand/../ovkk.db").status_code == 404
-
-
-def test_picture_in_use_cannot_be_deleted(app: Flask, sheep: File, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "uses", lambda file: [file])
-    with pytest.raises(BadInputError, match="in gebruik"):
-        keeping.delete(sheep)
-    assert File.select().count() == 1
