@@ -36,6 +36,7 @@ class AudiencesPage(AdminPage):
     """Makes, shows, freezes and hands out audiences."""
 
     read, write = READ, WRITE
+    menu_order = 20
 
     @expose("/")
     def index(self) -> ResponseReturnValue:

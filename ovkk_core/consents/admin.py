@@ -22,7 +22,7 @@ from ovkk_core.errors import BadInputError, NotFoundError
 from ovkk_core.web import flash_done
 from ovkk_core.web.admin import AdminPage
 
-CATEGORY = _l("Contacts")
+CATEGORY = _l("Privacy")
 BOTH = ("GET", "POST")
 SHOWN = 100
 

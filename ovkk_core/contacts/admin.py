@@ -72,6 +72,7 @@ class OrganisationView(AsksFirst, ContactsView):
 
     dossier = "organisatie"
     name_plural, name_one = _l("Organisations"), _l("organisation")
+    menu_order = 11
     column_list = ("name", "kind", "municipality", "email", "demo")
     form_columns = (
         *("name", "kind", "legal_form", "villages", "municipality", "email", "phone"),
@@ -135,6 +136,7 @@ class PersonView(AsksFirst, ContactsView):
 
     dossier = "persoon"
     name_plural, name_one = _l("Persons"), _l("person")
+    menu_order = 10
     column_list = ("list_name", "email", "phone", "demo")
     form_columns = (
         *("given_name", "nickname", "initials", "name_prefix", "family_name", "title"),
@@ -181,6 +183,7 @@ class PositionView(ContactsView):
     """Positions: who does what in which organisation."""
 
     name_plural, name_one = _l("Positions"), _l("position")
+    menu_order = 12
     next_step = _l("First add an organisation; then add here who does what in it.")
     column_list = ("organisation", "function", "own_title", "person", "starts_on", "ends_on")
     form_columns = (
@@ -246,5 +249,10 @@ def views() -> list[Any]:
         PositionsOnPage(_l("Positions on a day"), endpoint="contacts_positions_on", url="/beheer/functies-op-een-dag/"),
         VillageView(Village, endpoint="contacts_village", url="/beheer/dorpen/"),
         MunicipalityView(Municipality, endpoint="contacts_municipality", url="/beheer/gemeenten/"),
-        PlacesImportPage(_l("Import places"), endpoint="contacts_places_import", url="/beheer/plaatsen-inlezen/"),
+        PlacesImportPage(
+            _l("Import places"),
+            endpoint="contacts_places_import",
+            url="/beheer/plaatsen-inlezen/",
+            category=_l("Files to read in and out"),
+        ),
     ]

@@ -32,6 +32,7 @@ class MunicipalityView(PlacesView):
 
     dossier = "gemeente"
     name_plural, name_one = _l("Municipalities"), _l("municipality")
+    menu_order = 41
     next_step = _l("Import a file of places: the municipalities come along.")
     column_list = ("name", "cbs_code", "province")
     form_columns = ("name", "cbs_code", "province", "latitude", "longitude")
@@ -55,6 +56,7 @@ class VillageView(PlacesView):
 
     dossier = "dorp"
     name_plural, name_one = _l("Villages"), _l("village")
+    menu_order = 40
     next_step = _l("Import a file of places, or add a village by hand.")
     column_list = ("name", "municipality", "kind", "population")
     form_columns = (

@@ -26,6 +26,7 @@ class VacanciesPage(AdminPage):
     """Shows what nobody holds, with the way to fill it."""
 
     read, write = "contacts.read", WRITE
+    menu_order = 30
 
     @expose("/")
     def index(self) -> ResponseReturnValue:

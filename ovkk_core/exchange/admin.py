@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from ovkk_core.exchange.export_page import ExportPage
 from ovkk_core.exchange.import_page import ImportPage
 
-CATEGORY = _l("Contacts")
+CATEGORY = _l("Files to read in and out")
 
 
 def pages() -> list[Any]:

@@ -21,7 +21,7 @@ from ovkk_core.inbox.models import Bounce, Message
 from ovkk_core.web import AdminPage, flash_done
 from ovkk_core.web.admin.paging import page_of
 
-CATEGORY = _l("Post")
+CATEGORY = _l("Mail")
 SHOWN = 50
 LISTED = [field for name, field in Message._meta.fields.items() if name not in ("content", "text")]
 ENCLOSED = "sandbox; default-src 'none'; frame-ancestors 'none'"
@@ -32,6 +32,7 @@ class InboxPages(AdminPage):
     """What came in, newest first."""
 
     read, write = READ, ACT
+    menu_order = 20
 
     @expose("/")
     def index(self) -> ResponseReturnValue:

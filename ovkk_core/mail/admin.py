@@ -35,6 +35,7 @@ class PostView(AdminView):
     """All mails in the outbox, newest first."""
 
     name_plural = _l("Outgoing post")
+    menu_order = 30
     name_one = _l("mail")
     read = "mail.read"
     details_template = "mail/admin/details.html"

@@ -24,6 +24,7 @@ class Guarded:
     write: ClassVar[str | None] = None
     room: str = ""  # set by core when it registers the screen
     in_menu: ClassVar[bool] = True
+    menu_order: ClassVar[int] = 50  # in its group; what is used most has the lowest
     _rules: dict[str, str]
 
     def find_rules(self, routes: Routes) -> dict[str, str]:

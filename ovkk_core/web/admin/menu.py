@@ -1,4 +1,4 @@
-"""The menu of the admin: the screens that this user may see, by room."""
+"""The menu of the admin: the screens that this user may see, in groups; what is used most stands first."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +8,8 @@ from flask_babel import gettext as _
 
 from ovkk_core.registry import registry
 
+ACTIVITIES = ""
 SCREENS = "ovkk.admin"  # in app.extensions: the screens, in the order of rooms
-# Activities come first, the care of the website last
-LAST = ("calendars", "contacts", "merging", "mail", "letters", "accounts", "web")
 
 
 @dataclass(frozen=True)
@@ -24,20 +23,26 @@ class Item:
 
 @dataclass(frozen=True)
 class Group:
-    """The screens of one room."""
+    """Screens that belong together; ``here`` when the present one is among them."""
 
     title: Any
     items: tuple[Item, ...]
+
+    @property
+    def here(self) -> bool:
+        """Say whether the present screen is in this group."""
+        return any(item.here for item in self.items)
 
 
 def admin_menu() -> list[Group]:
     """Give the menu of the present user, without empty groups."""
     groups: dict[str, list[Item]] = {}
-    for view in sorted(screens(), key=_place):
+    for view in sorted(screens(), key=lambda view: view.menu_order):
         if view.is_visible() and view.is_accessible():
-            title = str(view.category or title_of(view.room))
-            groups.setdefault(title, []).append(_item(view))
-    return [Group(title, tuple(items)) for title, items in groups.items()]
+            groups.setdefault(str(view.category or title_of(view.room)), []).append(_item(view))
+    places = {title: place for place, title in enumerate(_order())}
+    titles = sorted(groups, key=lambda title: places.get(title, places[ACTIVITIES]))
+    return [Group(title, tuple(groups[title])) for title in titles]
 
 
 def screens() -> list[Any]:
@@ -46,10 +51,20 @@ def screens() -> list[Any]:
     return found
 
 
-def _place(view: Any) -> tuple[int, int]:
-    """Give where a screen stands: the start page, the activities, then the rooms of core."""
-    start = view is screens()[0]
-    return (not start, LAST.index(view.room) if view.room in LAST else -1)
+def _order() -> list[str]:
+    """Give the titles of core's groups; those of activities stand at ``ACTIVITIES``."""
+    return [
+        _("Overview"),
+        ACTIVITIES,
+        _("Calendar"),
+        _("Planning"),
+        _("Contacts"),
+        _("Mail"),
+        _("Content"),
+        _("Files to read in and out"),
+        _("Privacy"),
+        _("Management"),
+    ]
 
 
 def _item(view: Any) -> Item:
