@@ -86,7 +86,9 @@ class PictureField(Field):
         people = bool(self.added["people"])
         told = keeping.Told(alt=self.added["alt"], shows_people=people, consent_note=self.added["consent"])
         try:
-            self.data = keeping.same_as(content) or keeping.store_picture(content, self.file_name, told)
+            self.data = keeping.same_as(content, self._offered()) or keeping.store_picture(
+                content, self.file_name, told
+            )
         except BadInputError as error:
             raise ValidationError(str(error)) from error
         self.added = {}

@@ -6,7 +6,7 @@ from flask import Blueprint
 from flask_admin.base import BaseView
 
 from ovkk_core.files import admin, declarations, demo, jobs, views
-from ovkk_core.hookspecs import JobSpec, Permission, Processing, hookimpl
+from ovkk_core.hookspecs import Health, JobSpec, Permission, Processing, hookimpl
 
 
 @hookimpl
@@ -37,6 +37,12 @@ def register_jobs() -> Iterable[JobSpec]:
 def register_processing() -> Iterable[Processing]:
     """Declare the pictures of people."""
     return declarations.PROCESSING
+
+
+@hookimpl
+def health_checks() -> Iterable[Health]:
+    """Say whether files can be read."""
+    return jobs.checks()
 
 
 @hookimpl

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from typing import Any
 
 import peewee
 
@@ -57,9 +58,10 @@ def store_document(content: bytes, file_name: str, told: Told, by: User | None =
     return _keep(row, {DOCUMENT: content})
 
 
-def same_as(content: bytes) -> File | None:
-    """Give the file that was made of exactly these bytes before, or None."""
-    found: File | None = File.select().where(File.sha256 == _digest(content)).order_by(File.id).first()
+def same_as(content: bytes, among: Any = None) -> File | None:
+    """Give the file that was made of exactly these bytes before, or None; ``among`` is a query of files."""
+    query = File.select() if among is None else among
+    found: File | None = query.where(File.sha256 == _digest(content)).order_by(File.id).first()
     return found
 
 
@@ -82,6 +84,11 @@ def delete(file: File) -> None:
         audit("files.delete", "file", file.id)
         file.delete_instance()
         after_commit(lambda: storage.remove(file.name))
+
+
+def main_part(file: File) -> str:
+    """Give the key of the picture at its largest, or of the document."""
+    return pictures.FULL if file.is_picture else DOCUMENT
 
 
 def sweep() -> int:

@@ -8,9 +8,9 @@ from ovkk_core.config import Settings
 from ovkk_core.database import slug
 from ovkk_core.files import storage
 from ovkk_core.files.declarations import READ
-from ovkk_core.files.keeping import DOCUMENT
+from ovkk_core.files.keeping import main_part
 from ovkk_core.files.models import File
-from ovkk_core.files.pictures import FULL, SHAPES, WHOLE, WIDE, WIDTHS, box_around, key_of
+from ovkk_core.files.pictures import SHAPES, WHOLE, WIDE, WIDTHS, box_around, key_of
 
 YEAR = 365 * 24 * 3600
 ROOT = "/bestand"
@@ -64,7 +64,7 @@ def version_of(file: File) -> str:
 
 def _key(file: File, shape: str, width: int) -> str:
     if not shape:
-        return FULL if file.is_picture else DOCUMENT
+        return main_part(file)
     if not file.is_picture or shape not in SHAPES or width not in WIDTHS:
         raise NotFound
     return key_of(shape, width)

@@ -9,9 +9,10 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import StringField
 from wtforms.validators import InputRequired
 
-from ovkk_core.files import File, PictureField, field
+from ovkk_core.files import File, PictureField, Told, field, store_document, store_picture
 from ovkk_core.web import Form
 from tests.core.files.conftest import picture
+from tests.core.files.test_keeping import pdf
 
 
 class PostForm(Form):
@@ -30,9 +31,9 @@ def allowed(app: Flask, database: None, monkeypatch: pytest.MonkeyPatch) -> Iter
         yield
 
 
-def sent(alt: str = "Schapen", **more: str) -> MultiDict[str, object]:
+def sent(alt: str = "Schapen", content: bytes = b"", **more: str) -> MultiDict[str, object]:
     """Give a form with an upload in it."""
-    upload = FileStorage(io.BytesIO(picture((400, 300))), "schapen.jpg")
+    upload = FileStorage(io.BytesIO(content or picture((400, 300))), "schapen.pdf" if content else "schapen.jpg")
     return MultiDict({"picture": "", "picture-upload": upload, "picture-alt": alt} | more)
 
 
@@ -62,6 +63,17 @@ def test_added_picture_is_chosen_and_stays_when_the_rest_is_wrong(allowed: None)
     again = PostForm(sent(title="Wei"))
     assert again.validate()
     assert again.picture.data == form.picture.data
+
+
+def test_added_picture_is_not_taken_for_a_private_one_or_a_document(allowed: None) -> None:
+    hidden = store_picture(picture((400, 300)), "schapen.jpg", Told(alt="Schapen", public=False))
+    form = PostForm(sent(title="Wei"))
+    assert form.validate()
+    assert form.picture.data != hidden
+    store_document(pdf(), "x.pdf", Told(title="Statuten"))
+    form = PostForm(sent(title="Wei", content=pdf()))
+    assert not form.validate()
+    assert "Dit soort bestand kan niet" in form.picture.errors[0]
 
 
 def test_added_picture_that_is_wrong_keeps_what_was_written(allowed: None) -> None:

@@ -13,7 +13,7 @@ from PIL import Image
 
 from ovkk_core.config import Settings
 from ovkk_core.errors import BadInputError
-from ovkk_core.files import File, Told, keeping, pictures, storage, store_document, store_picture
+from ovkk_core.files import File, Told, jobs, keeping, pictures, storage, store_document, store_picture
 from tests.core.files.conftest import FIELD, opened, picture
 from tests.people import make_user
 
@@ -165,6 +165,14 @@ def test_deleted_file_leaves_no_bytes_and_stray_bytes_go_in_the_night(
     assert keeping.sweep() == 1
     keeping.delete(sheep)
     assert [path for path in settings.files_dir.rglob("*") if path.is_file()] == []
+
+
+def test_health_says_when_the_content_of_files_is_gone(database: None) -> None:
+    assert [check.message for check in jobs.checks()] == ["0 foto's en documenten."]
+    file = store_picture(picture((100, 100)), "x.jpg", FIELD)
+    assert next(iter(jobs.checks())).ok
+    storage.remove(file.name)
+    assert "OVKK_FILES_URL" in next(iter(jobs.checks())).message
 
 
 def test_files_lie_where_the_settings_say(app: Flask, settings: Settings, tmp_path: Path, database: None) -> None:
