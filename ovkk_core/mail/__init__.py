@@ -1,6 +1,6 @@
 """The post office: composes mails, keeps them in the outbox and has the worker deliver them."""
 
-from ovkk_core.mail.bodies import Laid, lay_out, store_body
+from ovkk_core.mail.bodies import Laid, filled_in, lay_out, store_body
 from ovkk_core.mail.bulk import BulkRecipient, queue_many
 from ovkk_core.mail.campaigns import (
     CampaignState,
@@ -10,6 +10,7 @@ from ovkk_core.mail.campaigns import (
     resume_campaign,
     stop_campaign,
 )
+from ovkk_core.mail.composing import Letter
 from ovkk_core.mail.envelope import envelope_token, read_envelope_token
 from ovkk_core.mail.following import drop
 from ovkk_core.mail.installing import install
@@ -27,6 +28,7 @@ __all__ = [
     "CampaignStanding",
     "CampaignState",
     "Laid",
+    "Letter",
     "MailBody",
     "MailState",
     "OutboxMail",
@@ -37,6 +39,7 @@ __all__ = [
     "drop",
     "drop_queued",
     "envelope_token",
+    "filled_in",
     "install",
     "lay_out",
     "mark_returned",

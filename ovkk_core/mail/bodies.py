@@ -10,12 +10,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from ovkk_core.errors import BadInputError
 from ovkk_core.hookspecs import MailKind
 from ovkk_core.mail import templates
+from ovkk_core.mail.composing import Letter
 from ovkk_core.mail.kinds import usable_kind
 from ovkk_core.mail.lists import LONGEST, full_list_id
 from ovkk_core.mail.models import MailBody
 from ovkk_core.mail.office import office
 from ovkk_core.mail.parts import Recipient, one_line, safe_text
 from ovkk_core.mail.placeholders import Html, Text
+from ovkk_core.registry import setting
 
 UNSUBSCRIBE = "unsubscribe"  # the placeholder of each recipient's own link
 LIST_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
@@ -88,6 +90,18 @@ def _check_texts(texts: Mapping[str, str], declared: MailKind, *, marketing: boo
         raise BadInputError(f"Deze plaatshouders bestaan niet: {unknown}. Kies er een uit de lijst.")
     if marketing and UNSUBSCRIBE not in Text(texts["text"]).names & Html(texts["html"]).names:
         raise BadInputError("In de tekst of de opmaak ontbreekt de link om af te melden: {unsubscribe}.")
+
+
+def filled_in(laid: Laid, subject: str, values: Mapping[str, str]) -> Letter:
+    """Give the mail as one recipient would get it, without keeping anything.
+
+    Raises ``BadInputError`` when a text cannot be used, or uses what ``values`` do not have.
+    """
+    known = {"association": setting("association.name"), "site": office.settings.base_url, **values}
+    try:
+        return Letter(Text(subject).fill(known), Text(laid.text).fill(known), Html(laid.html).fill(known))
+    except (ValueError, KeyError) as error:
+        raise BadInputError(f"De mail kan niet worden gemaakt: {error}.") from error
 
 
 def used_by(body: MailBody) -> frozenset[str]:

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from ovkk_core.errors import BadInputError
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-WEB = re.compile(r"https?://[^\s<>\"'{}\\]+", re.I)
 LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"'{}\\]+", re.I)
 MOST, LONGEST = 60, 10_000
 
@@ -27,19 +26,24 @@ class BlockKind(Enum):
 
 @dataclass(frozen=True)
 class Block:
-    """A part of the text. ``text`` of a picture is its alternative text; ``address`` is where a button or picture is.
+    """A part of the text. ``address`` is where a button leads. ``picture`` is the number of a file in the gallery.
 
+    ``text`` of a picture is what it shows, in words, when that is other than what the gallery says.
     ``text`` of a paragraph may have ``**bold**``, ``*italic*``, ``[words](https://…)`` and lines with ``- `` before.
     """
 
     kind: BlockKind
     text: str = ""
     address: str = ""
+    picture: int = 0
 
 
 def read_blocks(stored: Iterable[Mapping[str, Any]]) -> list[Block]:
     """Give the blocks as they are kept in the database."""
-    return [Block(BlockKind(one["kind"]), str(one.get("text", "")), str(one.get("address", ""))) for one in stored]
+    return [
+        Block(BlockKind(one["kind"]), str(one["text"]), str(one.get("address", "")), int(one.get("picture", 0)))
+        for one in stored
+    ]
 
 
 def stored_blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
@@ -56,7 +60,7 @@ def mistakes_of(blocks: Sequence[Block], placeholders: Iterable[str]) -> dict[in
 
 def refuse_mistakes(blocks: Sequence[Block], placeholders: Iterable[str]) -> None:
     """Raise ``BadInputError`` when there is no text, or when a block needs repair."""
-    if not any(block.text.strip() for block in blocks):
+    if not any(block.text.strip() or block.picture for block in blocks):
         raise BadInputError("Er staat nog geen tekst in. Schrijf eerst de tekst.")
     if mistakes := mistakes_of(blocks, placeholders):
         place, mistake = min(mistakes.items())
@@ -74,12 +78,12 @@ def wrong_braces(text: str, known: Iterable[str]) -> str:
 
 
 def _mistake(block: Block, known: frozenset[str]) -> str:
+    if block.kind is BlockKind.PICTURE:
+        return wrong_braces(block.text, known) if block.picture else _("Choose a picture.")
     if not block.text.strip():
-        return _("Describe the picture in words.") if block.kind is BlockKind.PICTURE else _("Type the text.")
+        return _("Type the text.")
     if len(block.text) > LONGEST:
         return _("This is too long. Make several paragraphs of it.")
-    if block.kind is BlockKind.PICTURE and not (WEB.fullmatch(block.address) and block.address[:6].lower() == "https:"):
-        return _("Give the whole address of the picture, beginning with https://.")
     if block.kind is BlockKind.BUTTON and not (LINK.fullmatch(block.address) or block.address == "{afmelden}"):
         return _("Give the whole address to which the button leads, beginning with https://.")
     return wrong_braces(block.text, known)

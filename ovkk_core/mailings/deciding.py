@@ -17,7 +17,7 @@ from ovkk_core.mailings import sending
 from ovkk_core.mailings.blocks import Block, stored_blocks
 from ovkk_core.mailings.declarations import FOUR_EYES
 from ovkk_core.mailings.listing import alone_with, count_of, drop_list, list_of
-from ovkk_core.mailings.models import Mailing, MailingState, MailingVariant
+from ovkk_core.mailings.models import Mailing, MailingPicture, MailingState, MailingVariant
 from ovkk_core.mailings.writing import keep_body, laid, subject_of
 from ovkk_core.registry import setting
 
@@ -46,7 +46,11 @@ def save_draft(draft: Draft, mailing: Mailing | None = None) -> Mailing:
         values = {"title": draft.title, "subject": draft.subject, "about": draft.about, "writer": actor()}
         for name, value in (values | {"blocks": stored_blocks(draft.blocks)}).items():
             setattr(saved, name, value)
+        saved.tested_at = None
         saved.save()
+        MailingPicture.delete().where(MailingPicture.mailing == saved).execute()
+        for number in {block.picture for block in draft.blocks if block.picture}:
+            MailingPicture.create(mailing=saved, file=number)
     return saved
 
 

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ovkk_core.hookspecs import JobSpec, MailKind, Permission, SettingSpec, TodoItem, hookimpl
-from ovkk_core.mailings import declarations, following, sending, writing
+from ovkk_core.mailings import admin, declarations, demo, following, sending, writing
 
 if TYPE_CHECKING:
+    from flask_admin.base import BaseView
+
     from ovkk_core.accounts import User
 
 
@@ -31,6 +33,11 @@ def register_jobs() -> Iterable[JobSpec]:
 
 
 @hookimpl
+def register_admin_views() -> "Iterable[BaseView]":
+    return admin.views()
+
+
+@hookimpl
 def todo_items(user: "User") -> Iterable[TodoItem]:
     return following.todos(user)
 
@@ -38,3 +45,8 @@ def todo_items(user: "User") -> Iterable[TodoItem]:
 @hookimpl
 def on_consent_changed(person_id: int, purpose: str) -> None:
     following.drop_unwanted(person_id, purpose)
+
+
+@hookimpl
+def load_demo() -> None:
+    demo.load()

@@ -9,6 +9,7 @@ import peewee
 from ovkk_core.audiences import Audience, Snapshot, SnapshotMember
 from ovkk_core.database import BaseModel, JsonField, LineField, ProseField, StateField, UtcDateTimeField
 from ovkk_core.errors import BadInputError
+from ovkk_core.files import File
 from ovkk_core.history import TrackedModel
 from ovkk_core.mail import MailBody
 
@@ -41,7 +42,8 @@ class Mailing(TrackedModel):
 
     ``owner`` is the room that made it: what another room made has its variants from there. ``purpose`` decides who
     may be written to. ``about`` names what people are to answer. ``campaign`` names its mails in the outbox.
-    ``attempt`` counts the decisions to send; ``writer`` is who last changed the text.
+    ``attempt`` counts the decisions to send; ``writer`` is who last changed the text. ``tested_at`` is when somebody
+    last had it sent to themselves as it is.
     """
 
     title = LineField(max_length=120, verbose_name="Naam")
@@ -61,6 +63,7 @@ class Mailing(TrackedModel):
     remark = ProseField(default="", verbose_name="Opmerking")
     campaign = LineField(unique=True, default=lambda: f"mailing-{uuid4().hex}")
     attempt = peewee.IntegerField(default=0)
+    tested_at: Any = UtcDateTimeField(null=True)
     due_at: Any = UtcDateTimeField(null=True)
     started_at: Any = UtcDateTimeField(null=True)
     queued_at: Any = UtcDateTimeField(null=True)
@@ -121,6 +124,16 @@ class MailingSkip(BaseModel):
 
     class Meta:
         indexes = ((("mailing", "member"), True),)
+
+
+class MailingPicture(BaseModel):
+    """A picture that stands in the text of a mailing, so that nobody deletes it from the gallery."""
+
+    mailing = peewee.ForeignKeyField(Mailing, backref="pictures", on_delete="CASCADE")
+    file = peewee.ForeignKeyField(File, on_delete="RESTRICT")
+
+    class Meta:
+        indexes = ((("mailing", "file"), True),)
 
 
 def variants_of(mailing: Mailing) -> list[MailingVariant]:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask import current_app
 from markupsafe import Markup
 
 from ovkk_core.consents import purpose_named
 from ovkk_core.errors import BadInputError
+from ovkk_core.files import File, file_url
 from ovkk_core.hookspecs import MailKind
-from ovkk_core.mail import Laid, MailBody, lay_out, store_body
+from ovkk_core.mail import Laid, Letter, MailBody, filled_in, lay_out, store_body
 from ovkk_core.mailings.blocks import PLACEHOLDER, Block, BlockKind, read_blocks, refuse_mistakes, wrong_braces
 from ovkk_core.mailings.declarations import PLACEHOLDERS, SAMPLE
 from ovkk_core.mailings.markup import html_of, plain_of
@@ -18,6 +20,7 @@ from ovkk_core.registry import setting
 
 KIND, NEWSLETTER = "mailings.message", "mailings.newsletter"
 TEMPLATE = "mailings/mail/message"
+WIDTH = 640  # of a picture: sharp enough on a phone, light enough for a mail
 OWN_LINK = "afmelden"  # what people type; the post office says "unsubscribe"
 OWN_PLACE = f"{{{OWN_LINK}}}"
 GREETING = "{aanhef}"
@@ -48,10 +51,11 @@ def laid_out(blocks: list[Block], purpose: str) -> Laid:
     found = purpose_named(purpose)
     if found.basis == "legal" and any(OWN_PLACE in block.text + block.address for block in blocks):
         raise BadInputError(f"Voor '{found.title}' kan niemand zich afmelden. Haal {OWN_PLACE} uit de tekst.")
+    files = {file.id: file for file in File.select().where(File.id.in_([block.picture for block in blocks]))}
     try:
         return lay_out(
             TEMPLATE,
-            parts=[_part(block) for block in blocks],
+            parts=[_part(block, files) for block in blocks if not block.picture or block.picture in files],
             purpose=found.title.lower(),
             choice=found.basis != "legal",
         )
@@ -85,13 +89,16 @@ def subject_of(mailing: Mailing) -> str:
     return str(mailing.subject)
 
 
-def keep_body(mailing: Mailing) -> MailBody:
-    """Keep the text as it is now, in the caller's transaction; raises ``BadInputError`` when it is not whole."""
+def keep_body(mailing: Mailing, before: str = "") -> MailBody:
+    """Keep the text as it is now, with ``before`` in front of the subject, in the caller's transaction.
+
+    Raises ``BadInputError`` when it is not whole.
+    """
     purpose, made = purpose_named(mailing.purpose), laid(mailing)
     free = purpose.basis != "legal"
     return store_body(
         NEWSLETTER if purpose.marketing else KIND,
-        subject=subject_of(mailing),
+        subject=f"{before}{subject_of(mailing)}",
         text=made.text,
         html=made.html,
         list_id=re.sub(r"[^a-z0-9]+", "-", purpose.name.lower()).strip("-") if free else None,
@@ -119,15 +126,40 @@ def _paragraph(block: Block) -> str:
     return f"{text}: {block.address}" if block.kind is BlockKind.BUTTON else text
 
 
-def _part(block: Block) -> Part:
+def _part(block: Block, files: Mapping[int, File]) -> Part:
     text = _translated(block.text)
+    if block.kind is BlockKind.PICTURE:
+        file = files[block.picture]
+        return Part(block.kind.value, text or file.alt, Markup(""), file_url(file, WIDTH, absolute=True))
     return Part(
         block.kind.value,
         plain_of(text) if block.kind is BlockKind.TEXT else " ".join(text.split()),
-        Markup(html_of(text).replace("<br>", "<br />")) if block.kind is BlockKind.TEXT else Markup(""),  # noqa: S704 - cleaned by nh3
+        _spaced(html_of(text)) if block.kind is BlockKind.TEXT else Markup(""),
         _translated(block.address),
     )
 
 
+def _spaced(html: str) -> Markup:
+    """Give ``html`` as MJML wants it, with the distances that mail programs would each choose otherwise."""
+    for plain, wanted in (
+        ("<br>", "<br />"),
+        ("<p>", '<p style="margin: 0 0 12px;">'),
+        ("<ul>", '<ul style="margin: 0 0 12px; padding-left: 24px;">'),
+    ):
+        html = html.replace(plain, wanted)
+    return Markup(html)  # noqa: S704 - cleaned by nh3
+
+
 def _translated(text: str) -> str:
     return text.replace(OWN_PLACE, "{unsubscribe}")
+
+
+def sample_of(mailing: Mailing, values: Mapping[str, str]) -> Letter:
+    """Give the mail as somebody with ``values`` gets it; the link to unsubscribe leads nowhere."""
+    nowhere = f"{office_address()}/afmelden/voorbeeld"
+    return filled_in(laid(mailing), subject_of(mailing), {**values, "unsubscribe": nowhere})
+
+
+def office_address() -> str:
+    """Give the address of the website."""
+    return str(current_app.config["OVKK"].base_url)

@@ -7,6 +7,11 @@ def up(migrator, db):
             database = db
             table_name = "audiences_audience"
 
+    class File(Model):
+        class Meta:
+            database = db
+            table_name = "files_file"
+
     class MailBody(Model):
         class Meta:
             database = db
@@ -40,6 +45,7 @@ def up(migrator, db):
         remark = TextField(default="")
         campaign = CharField(unique=True)
         attempt = IntegerField(default=0)
+        tested_at = DateTimeField(null=True)
         due_at = DateTimeField(null=True)
         started_at = DateTimeField(null=True)
         queued_at = DateTimeField(null=True)
@@ -51,6 +57,17 @@ def up(migrator, db):
             indexes = ((("state", "due_at"), False),)
 
     db.create_tables([Mailing])
+
+    class MailingPicture(Model):
+        mailing = ForeignKeyField(Mailing, on_delete="CASCADE")
+        file = ForeignKeyField(File, on_delete="RESTRICT")
+
+        class Meta:
+            database = db
+            table_name = "mailings_mailing_picture"
+            indexes = ((("mailing", "file"), True),)
+
+    db.create_tables([MailingPicture])
 
     class MailingSkip(Model):
         mailing = ForeignKeyField(Mailing, on_delete="CASCADE")
