@@ -1,4 +1,4 @@
-"""Measures the front page, the agenda and the page of an event, beside raw SQL and Jinja by hand."""
+"""Measures the front page, the agenda, an event and a village, beside raw SQL and Jinja by hand."""
 
 import gzip
 import json
@@ -11,9 +11,10 @@ from flask import Flask
 from bench import loading, measuring, peers
 
 EVENTS, ROUNDS = 1000, 2
-PAGES = {"home": "/", "agenda": "/agenda", "event": "/agenda/5"}
+PAGES = {"home": "/", "agenda": "/agenda", "event": "/agenda/5", "village": "/dorpen/dorp-5"}
 EDGES = {"home": ('<li class="calendars-line">', "</ul>"), "agenda": ('<li class="calendars-line">', "</ul>")}
 EDGES["event"] = ("<article", "</article>")
+EDGES["village"] = EDGES["home"]
 GOAL = "≥ 60 % of raw SQL + Jinja; ≤ 8 queries; HTML ≤ 60 kB"
 
 
@@ -54,7 +55,7 @@ def looked_at(app: Flask, path: str) -> str:
     finally:
         log.removeHandler(listener)
         log.setLevel(logging.NOTSET)
-    print(f"{path:<12}{len(asked)} queries, {len(body) / 1000:.0f} kB, {len(gzip.compress(body)) / 1000:.0f} kB packed")
+    print(f"{path:<18}{len(asked)} queries, {len(body) / 1000:.0f} kB, {len(gzip.compress(body)) / 1000:.0f} kB packed")
     return body.decode()
 
 

@@ -24,6 +24,17 @@ COMING = """
     WHERE e.status = 'published' AND e.visibility = 'public' AND e.over_at >= ? ORDER BY e.opens_at LIMIT ?
 """
 ONE = COMING.replace("e.over_at >= ? ORDER BY e.opens_at LIMIT ?", "e.slug = ?")
+THERE = COMING.replace("WHERE ", "WHERE v.id = ? AND ")
+VILLAGE = """
+    SELECT v.id, v.name, v.population, v.latitude, m.id, m.name, m.slug, p.name FROM contacts_village v
+    JOIN contacts_municipality m ON m.id = v.municipality_id JOIN contacts_province p ON p.id = m.province_id
+    WHERE v.slug = ?
+"""
+BODIES = """
+    SELECT o.name, o.kind, o.website FROM contacts_organisation o
+    JOIN contacts_organisation_village ov ON ov.organisation_id = o.id WHERE ov.village_id = ? ORDER BY o.sort_key
+"""
+AROUND = "SELECT name, slug FROM contacts_village WHERE municipality_id = ? ORDER BY sort_key"
 PLACES = "SELECT name, slug FROM contacts_municipality ORDER BY name"
 LINES = """{{ before|safe }}{% for event in events %}<li class="calendars-line">
   <p class="calendars-leaf" aria-hidden="true"><span>{{ event.day }}</span> <b>{{ event.number }}</b>
@@ -69,6 +80,12 @@ def make() -> Flask:
     @app.get("/agenda/<slug>")
     def event(slug: str) -> str:
         return render_template("facts.html", event=_lines(ask(ONE, slug))[0], **frames["event"])
+
+    @app.get("/dorpen/<slug>")
+    def village(slug: str) -> str:
+        place = ask(VILLAGE, slug)[0]
+        events, _, _ = _lines(ask(THERE, place[0], _now(), 8)), ask(BODIES, place[0]), ask(AROUND, place[4])
+        return render_template("lines.html", events=events, **frames["village"])
 
     return app
 

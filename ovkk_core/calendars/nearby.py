@@ -11,8 +11,8 @@ from ovkk_core.contacts import Municipality, Village
 MOST_EVENTS = 500
 
 
-def nearby(place: Village | Municipality) -> tuple[list[Entry], list[Entry]]:
-    """Give what is to come within a year, soonest first, and what was in the last two years, latest first.
+def nearby(place: Village | Municipality, coming: int, past: int) -> tuple[list[Entry], list[Entry]]:
+    """Give the first ``coming`` of the next year, soonest first, and the last ``past`` of two years, latest first.
 
     Our own, as far as the public may see it, with a part there or as a whole; in one query.
     """
@@ -21,5 +21,7 @@ def nearby(place: Village | Municipality) -> tuple[list[Entry], list[Entry]]:
     there = selecting.in_villages([place.id]) if isinstance(place, Village) else selecting.in_municipality(place)
     within = there & (Event.over_at > since) & (Event.opens_at < until)
     events = selecting.on_agenda(Choice(), within).order_by(Event.opens_at.desc()).limit(MOST_EVENTS)
-    found = [entries.entry(one) for one in occurrences_of(events, since, until)]
-    return [one for one in found if one.ends_at > moment], [one for one in found[::-1] if one.ends_at <= moment]
+    found = occurrences_of(events, since, until)
+    ahead = [one for one in found if one.ends_at > moment][:coming]
+    behind = [one for one in found[::-1] if one.ends_at <= moment][:past]
+    return [entries.entry(one) for one in ahead], [entries.entry(one) for one in behind]

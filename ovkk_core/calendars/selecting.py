@@ -32,7 +32,7 @@ LINE = (
     *(Event.village, Event.location, Event.latitude, Event.longitude),
 )  # what a line of the agenda needs
 PLACE = (
-    *(Village.id, Village.name, Village.latitude, Village.longitude, Village.municipality),
+    *(Village.id, Village.name, Village.slug, Village.latitude, Village.longitude, Village.municipality),
     *(Municipality.id, Municipality.name, Municipality.slug),
 )
 

@@ -21,6 +21,7 @@ from ovkk_core.registry import registry
 from ovkk_core.web import Part, draw
 
 COMING, PAST = 8, 6
+NAMED = (Village.id, Village.name, Village.slug, Village.latitude)
 STRETCH = 0.61  # how long a degree of longitude is beside one of latitude, at 52 degrees north
 PIN = 0.22  # of the frame, on a screen of 320 pixels
 
@@ -51,12 +52,12 @@ class PlacePage:
 def page_of(place: Village | Municipality) -> PlacePage:
     """Give what everybody may know of a place, in a fixed number of queries."""
     municipality = place.municipality if isinstance(place, Village) else place
-    coming, past = nearby(place)
+    coming, past = nearby(place, COMING + 1, PAST)
     return PlacePage(
         bodies=_bodies(_of(place)),
-        villages=list(Village.select().where(Village.municipality == municipality).order_by(Village.sort_key)),
+        villages=list(Village.select(*NAMED).where(Village.municipality == municipality).order_by(Village.sort_key)),
         coming=coming[:COMING],
-        past=past[:PAST],
+        past=past,
         more=len(coming) > COMING,
         panels=public_panels(place),
     )

@@ -9,12 +9,14 @@ from ovkk_core.accounts import public
 from ovkk_core.contacts import ATTRIBUTION, Municipality, Village
 from ovkk_core.dossiers import finding, linked, places
 from ovkk_core.errors import NotFoundError
+from ovkk_core.web import kept
 
 blueprint = Blueprint("dossiers", __name__)
 
 
 @blueprint.get("/dorpen")
 @public
+@kept
 def villages() -> ResponseReturnValue:
     """List the villages: all, of a municipality, under a letter, or those whose name resembles what was typed."""
     words, slug = request.args.get("zoek", "").strip(), request.args.get("gemeente", "")
@@ -41,6 +43,7 @@ def all_on_map() -> ResponseReturnValue:
 
 @blueprint.get("/dorpen/<slug>")
 @public
+@kept
 def village(slug: str) -> ResponseReturnValue:
     """Show everything that is public about a village."""
     try:
@@ -59,6 +62,7 @@ def village_on_map(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/gemeenten/<slug>")
 @public
+@kept
 def municipality(slug: str) -> ResponseReturnValue:
     """Show everything that is public about a municipality and its villages."""
     try:

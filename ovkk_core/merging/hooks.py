@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ovkk_core.hookspecs import JobSpec, Permission, PersonalData, Processing, hookimpl
-from ovkk_core.merging import declarations, demo, finding, forwarding, jobs, pages, privacy
+from ovkk_core.hookspecs import JobSpec, Permission, PersonalData, Processing, Subject, TimelineItem, hookimpl
+from ovkk_core.merging import declarations, demo, finding, forwarding, jobs, pages, privacy, timeline
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -43,6 +44,12 @@ def register_jobs() -> Iterable[JobSpec]:
 def on_contacts_merged(kept: Person | Organisation) -> None:
     """Look anew who may be the same as the contact that was kept."""
     finding.search_one(kept)
+
+
+@hookimpl
+def timeline_items(subject: Subject, until: datetime | None, most: int) -> Iterable[TimelineItem]:
+    """Tell what went into somebody or something."""
+    return timeline.items(subject, until, most)
 
 
 @hookimpl

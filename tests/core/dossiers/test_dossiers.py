@@ -218,6 +218,8 @@ def test_dossier_of_a_merged_contact_leads_to_the_one_that_was_kept(logged_in: L
     merge(jan, twin)
     answer = logged_in("lezer").get(dossier(twin))
     assert (answer.status_code, answer.location) == (301, dossier(jan))
+    assert "Samengevoegd met Jan Bakker" in words_of(logged_in("redacteur"), dossier(jan))
+    assert "Samengevoegd" not in words_of(logged_in("lezer"), dossier(jan))
     assert logged_in("lezer").get("/beheer/dossier/persoon/99999999999/").status_code == 404
 
 
