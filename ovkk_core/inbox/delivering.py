@@ -72,7 +72,7 @@ def sending() -> Sending:
         relay="" if relay in LOOPBACK else relay,
         selector=settings.dkim_selector,
         key=_public_key(settings),
-        site=urlsplit(settings.base_url).hostname or "",
+        site=_named(urlsplit(settings.base_url).hostname or ""),
     )
 
 
@@ -96,7 +96,8 @@ def inbox_url() -> str:
 
 def records(us: Sending) -> Iterator[DnsRecord]:
     """Give the records to paste, for the domain as it is set up."""
-    servers = " ".join(filter(None, ["mx", f"a:{us.relay}" if us.relay else f"a:{us.site}"]))
+    host = us.relay or us.site
+    servers = f"mx a:{host}" if host else "mx"
     yield DnsRecord(us.bounce_domain, "TXT", f"v=spf1 {servers} -all", "Welke servers namens u mogen versturen (SPF).")
     if us.key:
         name = f"{us.selector}._domainkey.{us.domain}"
@@ -180,6 +181,8 @@ def _mx(look: Lookup, us: Sending) -> tuple[bool, str]:
 
 def _ptr(look: Lookup, us: Sending) -> tuple[bool, str]:
     host = us.relay or us.site
+    if not host:
+        return True, "De mailserver staat op deze machine, en die heeft nog geen naam op internet (OVKK_BASE_URL)."
     found = look.hosts(host)
     if not found:
         return False, f"{host} heeft geen IP-adres in de DNS."
@@ -236,6 +239,11 @@ def _clock() -> Outcome:
             "clock", title, False, "De klok loopt voor op de mailserver, of de postbus werd lang niet gelezen."
         )
     return Outcome("clock", title, True, "Er is niets vreemds aan te zien.")
+
+
+def _named(host: str) -> str:
+    """Give ``host`` when it is a name, "" when it is only an address or this machine's own."""
+    return "" if host in LOOPBACK or host.replace(".", "").isdigit() or ":" in host else host
 
 
 def _public_key(settings: Settings) -> str:

@@ -35,7 +35,8 @@ def bounce(mail: OutboxMail, why: Bounced, source: str, message: Message | None 
     row.on_conflict_ignore().execute()
     if not why.over:
         return "Er is niets veranderd: de mailserver probeert het nog."
-    reason = " ".join(filter(None, [why.code, why.words])) or str(why.kind.label)
+    code = "" if why.code in why.words else why.code
+    reason = " ".join(filter(None, [code, why.words])) or str(why.kind.label)
     mark_returned(mail, reason)
     address = str(mail.address)
     registry.tell("on_bounced", address=address, reason=reason)

@@ -98,7 +98,7 @@ def _functions() -> Iterator[TodoItem]:
         position = one.position
         title = _(
             "Who is now %(function)s of %(organisation)s? Mail to %(address)s came back.",
-            function=position.function.label,
+            function=position.own_title or position.function.label,
             organisation=position.organisation,
             address=one.address,
         )

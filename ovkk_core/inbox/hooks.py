@@ -16,7 +16,7 @@ from ovkk_core.hookspecs import (
     TodoItem,
     hookimpl,
 )
-from ovkk_core.inbox import admin, checking, declarations, following, jobs, privacy
+from ovkk_core.inbox import admin, checking, declarations, demo, following, jobs, privacy
 
 if TYPE_CHECKING:
     from flask_admin.base import BaseView
@@ -58,6 +58,12 @@ def todo_items(user: User) -> Iterable[TodoItem]:
 def health_checks() -> Iterable[Health]:
     """Tell the last outcome of the checks of delivery."""
     return checking.health()
+
+
+@hookimpl
+def load_demo() -> None:
+    """Add what came in during the demonstration."""
+    demo.load()
 
 
 @hookimpl

@@ -79,9 +79,8 @@ def bounced(opened: Opened, address: str) -> Bounced | None:
     seen = address.casefold() in temporary | permanent
     if speaks_of_failure(opened) or (seen and not opened.raw("Auto-Submitted")):
         passing = seen and address.casefold() not in permanent
-        return _by_words(
-            opened, passing=passing, agreed=seen or address.casefold() in opened.raw("X-Failed-Recipients")
-        )
+        agreed = seen or address.casefold() in opened.raw("X-Failed-Recipients")
+        return _by_words(opened, address, passing=passing, agreed=agreed)
     return None
 
 
@@ -125,15 +124,15 @@ def _by_status(opened: Opened, status: Status, address: str) -> Bounced:
     return Bounced(judged.kind, judged.code, words, elsewhere)
 
 
-def _by_words(opened: Opened, *, passing: bool, agreed: bool) -> Bounced:
+def _by_words(opened: Opened, address: str, *, passing: bool, agreed: bool) -> Bounced:
     """Judge by the text; ``passing`` and ``agreed`` are what the second reader says of our address."""
     text = first_words(opened, 4000)
+    telling = text[max(text.lower().find(address.lower()), 0) :][:LONGEST_LINE]
     if passing:
-        return Bounced(_soft("", text), "", text[:LONGEST_LINE], over=False)
+        return Bounced(_soft("", text), "", telling, over=False)
     judged = _judged(text, [], hard_by_words=True)
-    if judged.kind is BounceKind.HARD and not agreed:
-        return Bounced(BounceKind.OTHER, judged.code, judged.words)
-    return judged
+    unsure = judged.kind is BounceKind.HARD and not agreed
+    return Bounced(BounceKind.OTHER if unsure else judged.kind, judged.code, telling)
 
 
 def _judged(words: str, codes: list[str], *, hard_by_words: bool) -> Bounced:

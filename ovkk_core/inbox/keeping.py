@@ -85,6 +85,8 @@ def _described(opened: Opened) -> dict[str, Any]:
 
 def _done(message: Message, about: Match, why: Bounced | None) -> str:
     """Do what the message asks, and say so; nothing without proof."""
+    if message.kind is MessageKind.AUTOMATIC:
+        return "Er hoeft niets te gebeuren."
     if message.kind not in {MessageKind.BOUNCE, MessageKind.COMPLAINT, MessageKind.UNSUBSCRIBE}:
         return ""
     if about.mail is None or not about.proven:

@@ -105,4 +105,5 @@ def _failed_health() -> Health:
 
 
 def _failed() -> Any:
-    return OutboxMail.select().where(OutboxMail.state == MailState.FAILED)
+    """Give what no server took; of what came back later the inbox tells."""
+    return OutboxMail.select().where(OutboxMail.state == MailState.FAILED, OutboxMail.sent_at.is_null())

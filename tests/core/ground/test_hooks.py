@@ -365,4 +365,4 @@ def test_received_post_and_mail_that_came_back_are_told_after_they_were_kept() -
     ).encode()
     for _ in range(2):
         keep(Found("1", raw, len(raw), whole=True))
-    assert heard()[1:] == ["terug jan@dorp.test 5.1.1", "post bounce failure notice"]
+    assert heard()[1:] == ["terug jan@dorp.test True", "post bounce failure notice"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ovkk_core.clock import now
 from ovkk_core.inbox.boxes import Found
 from ovkk_core.mail import MailState, OutboxMail, Recipient, envelope_token, queue_mail
 
@@ -21,7 +22,9 @@ def sent(database: None) -> Sent:
 
     def make(address: str = ADDRESS, **values: object) -> OutboxMail:
         mail = queue_mail("mail.test", Recipient(address), {"moment": "10-03-2026 om 10.00 uur"})
-        OutboxMail.update({"state": MailState.SENT, "due_at": None} | values).where(OutboxMail.id == mail.id).execute()
+        OutboxMail.update({"state": MailState.SENT, "due_at": None, "sent_at": now()} | values).where(
+            OutboxMail.id == mail.id
+        ).execute()
         return OutboxMail.get_by_id(mail.id)
 
     return make

@@ -36,7 +36,7 @@ def test_mail_9_bounce_with_our_token_marks_the_mail_and_the_address_once(sent: 
     message = received("hard-postfix-user-unknown", mail)
     mail = OutboxMail.get_by_id(mail.id)
     assert (message.kind, message.proven, message.handled_at is not None) == (MessageKind.BOUNCE, True, True)
-    assert (mail.state, mail.reply[:9]) == (MailState.FAILED, "5.1.1 550")
+    assert (mail.state, mail.reply[:9]) == (MailState.FAILED, "550 5.1.1")
     listed = suppression_of(ADDRESS)
     assert listed is not None
     assert (listed.reason, "User unknown" in listed.note) == (SuppressionReason.BOUNCED, True)

@@ -226,7 +226,7 @@ def on_mail_received(message: ReceivedMail) -> None:
 @hookimpl
 def on_bounced(address: str, reason: str) -> None:
     """Write down what was told."""
-    Toy.create(title=f"terug {address} {reason[:5]}", kind="gehoord")
+    Toy.create(title=f"terug {address} {'5.1.1' in reason}", kind="gehoord")
 
 
 @hookimpl
