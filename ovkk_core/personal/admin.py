@@ -10,7 +10,7 @@ from ovkk_core.contacts import Person
 from ovkk_core.database import fold
 from ovkk_core.errors import BadInputError, NotFoundError
 from ovkk_core.history import audit
-from ovkk_core.personal import erasing, links, renewing
+from ovkk_core.personal import board_pages, check_pages, erasing, links, renewing
 from ovkk_core.personal.declarations import READ, WRITE
 from ovkk_core.personal.kinds import ErasureState
 from ovkk_core.personal.models import ErasureRequest, PersonalLink
@@ -75,6 +75,8 @@ def pages() -> list[AdminPage]:
         LinkPages(
             _l("Personal pages"), endpoint="personal_links", url="/beheer/persoonlijke-paginas/", category=CATEGORY
         ),
+        board_pages.page(CATEGORY),
+        check_pages.page(CATEGORY),
     ]
 
 

@@ -15,7 +15,7 @@ from ovkk_core.hookspecs import (
     TodoItem,
     hookimpl,
 )
-from ovkk_core.personal import admin, declarations, following, mail, privacy, views
+from ovkk_core.personal import admin, board_views, check_views, declarations, demo, following, mail, privacy, views
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @hookimpl
 def register_blueprints() -> Iterable[Blueprint]:
     """Give the pages behind personal links."""
-    return [views.blueprint]
+    return [views.blueprint, board_views.blueprint, check_views.blueprint]
 
 
 @hookimpl
@@ -82,3 +82,9 @@ def retention_rules() -> Iterable[RetentionRule]:
 def on_person_erased(person_id: int, addresses: frozenset[str]) -> None:
     """Delete or anonymise what is kept of a person."""
     privacy.erase(person_id, addresses)
+
+
+@hookimpl
+def load_demo() -> None:
+    """Add a round that is open, and a change of a board."""
+    demo.load()

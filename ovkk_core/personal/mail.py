@@ -1,6 +1,7 @@
 """The mails of personal pages; those with a link are the only place where its secret stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from flask_babel import force_locale
 from markupsafe import Markup
@@ -50,7 +51,21 @@ WELCOME = MailKind(
     | {"day": "eerste dag in de functie", "link": "persoonlijke link", "until": "laatste dag waarop de link werkt"},
     SAMPLE | ABOUT_SAMPLE | {"day": "woensdag 1 april 2026", "link": PAGE, "until": "maandag 8 juni 2026"},
 )
-MAILS = [LINK, ADDRESS_CHANGED, THANKS, WELCOME]
+ASKING = SALUTATION | {
+    "about": "om welke gegevens het gaat",
+    "link": "persoonlijke link",
+    "deadline": "laatste dag om te antwoorden",
+}
+ASKING_SAMPLE = SAMPLE | {
+    "about": "uw eigen gegevens en de gegevens van Dorpsbelang Vilsteren",
+    "link": f"{PAGE}/klopt",
+    "deadline": "maandag 16 maart 2026",
+}
+CHECK = MailKind("personal.check", "Klopt dit nog?", "personal/mail/check", ASKING, ASKING_SAMPLE)
+CHECK_REMINDER = MailKind(
+    "personal.check_reminder", "Klopt dit nog? Herinnering", "personal/mail/check_reminder", ASKING, ASKING_SAMPLE
+)
+MAILS = [LINK, ADDRESS_CHANGED, THANKS, WELCOME, CHECK, CHECK_REMINDER]
 
 
 def queue_link(person: Person, link: str) -> OutboxMail:
@@ -83,6 +98,21 @@ def queue_welcome(position: Position, link: str) -> OutboxMail | None:
         until = day(today() + WORKS_FOR)
         values = _about(position) | {"day": day(position.starts_on), "link": link, "until": until}
         return _queue(WELCOME, person, values)
+
+
+def queue_check(
+    to: Recipient, salutation: str, about: Sequence[str], deadline: date, link: str, key: str, *, reminding: bool
+) -> OutboxMail:
+    """Ask whether the details named in ``about`` are still right; a ``key`` is asked once."""
+    with force_locale("nl"):
+        *before, last = about
+        values: Values = {
+            "salutation": salutation,
+            "about": f"{', '.join(before)} en {last}" if before else last,
+            "link": f"{link}/klopt",
+            "deadline": day(deadline),
+        }
+    return queue_mail((CHECK_REMINDER if reminding else CHECK).name, to, values, key=key)
 
 
 def _about(position: Position) -> Values:

@@ -53,7 +53,7 @@ class CheckRound(BaseModel):
     name = LineField(verbose_name="Naam")
     kinds = JsonField(default=list)
     started_at = UtcDateTimeField(default=now)
-    started_by = LineField()
+    started_by: Any = LineField()
     closes_on = peewee.DateField()
     first_reminder_on = peewee.DateField()
     second_reminder_on = peewee.DateField()

@@ -9,7 +9,9 @@ from flask import render_template, request
 from ovkk_core.clock import today
 from ovkk_core.consents import PreferencesForm
 from ovkk_core.contacts import Organisation, Person, Position
-from ovkk_core.personal import erasing, handing, links
+from ovkk_core.personal import erasing, links
+from ovkk_core.personal.board import board_of
+from ovkk_core.personal.checking import items_of
 from ovkk_core.personal.details import DetailsForm
 from ovkk_core.personal.feeds import Offer, OwnFeed, feeds_of, offers_to
 from ovkk_core.personal.models import ErasureRequest, PersonalLink
@@ -35,6 +37,8 @@ class OwnPage:
     offers: list[Offer]
     links: list[PersonalLink]
     erasure: ErasureRequest | None
+    board: list[Position]
+    asked: bool
     done: str = ""
     refusal: tuple[str, str] = ("", "")
     address: str = ""
@@ -52,11 +56,13 @@ def own_page(token: str, link: PersonalLink, **changed: Any) -> str:
         "feeds": feeds_of(person),
         "offers": offers_to(person),
         "links": links.links_of(person),
+        "board": board_of(person),
+        "asked": any(item.answered_at is None for item in items_of(link)),
         "erasure": erasing.open_request_of(person),
         "done": said if (said := request.args.get("klaar", "")) in DONE else "",
     }
     page = OwnPage(token=token, link=link, person=person, **(shown | changed))
-    return render_template("personal/own.html", page=page, board=handing.may_hand_over)
+    return render_template("personal/own.html", page=page)
 
 
 def coming_positions(person: Person) -> list[Position]:

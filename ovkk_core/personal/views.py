@@ -18,7 +18,7 @@ from ovkk_core.consents import PreferencesForm, save_preferences
 from ovkk_core.errors import BadInputError, NotFoundError
 from ovkk_core.history import acting
 from ovkk_core.mail import Recipient
-from ovkk_core.personal import details, erasing, feeds, handing, holding, links, renewing
+from ovkk_core.personal import checking, details, erasing, feeds, handing, holding, links, renewing
 from ovkk_core.personal.models import PersonalLink
 from ovkk_core.personal.own_page import coming_positions, own_page
 from ovkk_core.web import csrf, limiter
@@ -73,6 +73,7 @@ def save_details(token: str, link: PersonalLink) -> ResponseReturnValue:
     if not form.validate():
         return own_page(token, link, details=form), 422
     details.save_details(link.person, form)
+    checking.note_change(link, None)
     return _back(token, "gegevens")
 
 

@@ -21,7 +21,19 @@ from ovkk_core.hookspecs import (
     TodoItem,
     hookimpl,
 )
-from ovkk_core.planning import admin, declarations, demo, hearing, jobs, mail, overview, privacy, timeline, views
+from ovkk_core.planning import (
+    admin,
+    declarations,
+    demo,
+    hearing,
+    jobs,
+    mail,
+    overview,
+    privacy,
+    succeeding,
+    timeline,
+    views,
+)
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -94,6 +106,12 @@ def on_bounced(address: str, reason: str) -> None:
 def timeline_items(subject: Subject, until: datetime | None, most: int) -> Iterable[TimelineItem]:
     """Tell in which polls somebody was asked."""
     return timeline.items(subject, until, most)
+
+
+@hookimpl
+def on_position_handed_over(old_position_id: int, new_position_id: int) -> None:
+    """Ask the successor in open polls."""
+    succeeding.hand_over(old_position_id, new_position_id)
 
 
 @hookimpl

@@ -24,6 +24,8 @@ def _in_words(actor: str) -> str:
     kind, _colon, rest = actor.partition(":")
     words = {
         "user": _("a former user (number %(id)s)", id=rest),
+        "persoon": _("somebody by a personal link (person %(id)s)", id=rest),
+        "organisatie": _("an organisation by its link (organisation %(id)s)", id=rest),
         "job": _("the system (task %(name)s)", name=rest),
         "cli": _("an administrator at the command line"),
         "system": _("the system"),

@@ -49,6 +49,13 @@ def text_of(mail: OutboxMail) -> str:
     return "".join(str(message.get_body((kind,)).get_content()) for kind in ("plain", "html"))
 
 
+def link_in(mail: OutboxMail) -> str:
+    """Give the path of the personal link in a mail."""
+    found = re.search(r"http://localhost(/u/[\w-]{43}(?:/klopt)?)", text_of(mail))
+    assert found
+    return found[1]
+
+
 def test_itip_8_looking_at_every_address_of_the_page_changes_nothing(client: FlaskClient, link: str) -> None:
     client.get(link)  # counts nothing, yet first visits may fill what processes keep
     before = everything()
