@@ -9,7 +9,19 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Site, axe_violations, log_in
 
 pytestmark = pytest.mark.browser
-NOT_PAGES = (".ics", ".geojson", ".csv", ".xlsx", ".json", ".pdf", "/bron/", "/bijlage/", "/opmaak/", "/static/")
+NOT_PAGES = (
+    ".ics",
+    ".geojson",
+    ".csv",
+    ".xlsx",
+    ".json",
+    ".pdf",
+    "/bron/",
+    "/bijlage/",
+    "/opmaak/",
+    "/bestand/",
+    "/static/",
+)
 SHAPES = 3  # pages of one shape (same address but for numbers and slugs) to look at
 
 
