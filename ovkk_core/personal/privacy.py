@@ -6,8 +6,10 @@ from typing import Any
 
 import peewee
 
-from ovkk_core.history import row_in_words
+from ovkk_core.clock import now
+from ovkk_core.history import actor, row_in_words
 from ovkk_core.hookspecs import PersonalData, Processing, RetentionRule
+from ovkk_core.personal.kinds import ErasureState
 from ovkk_core.personal.models import CheckItem, CheckRound, ErasureRequest, Handover, LinkRequest, PersonalLink
 
 PROCESSING = [
@@ -66,11 +68,14 @@ def held(person_id: int, addresses: Collection[str]) -> Iterator[PersonalData]:
 
 
 def erase(person_id: int, addresses: Collection[str]) -> None:
-    """Delete the links and answers; of a request stays that it was made, as proof, without who or what."""
+    """Delete the links and answers; of a request stays that it was carried out, as proof, without who or what."""
     who = f"persoon:{person_id}"
     PersonalLink.delete().where(PersonalLink.person == person_id).execute()
     LinkRequest.delete().where(peewee.fn.LOWER(LinkRequest.address).in_(sorted(addresses))).execute()
-    ErasureRequest.update(person=None, note="", answer="").where(ErasureRequest.person == person_id).execute()
+    mine = ErasureRequest.person == person_id
+    done = {"state": ErasureState.DONE, "decided_at": now(), "decided_by": actor()}
+    ErasureRequest.update(done).where(mine, ErasureRequest.state == ErasureState.OPEN).execute()
+    ErasureRequest.update(person=None, note="", answer="").where(mine).execute()
     CheckItem.delete().where(CheckItem.person == person_id).execute()
     CheckItem.update(answered_by="").where(CheckItem.answered_by == who).execute()
     Handover.update(entered_by="").where(Handover.entered_by == who).execute()
