@@ -18,7 +18,7 @@ from ovkk_core.hookspecs import (
     TodoItem,
     hookimpl,
 )
-from plugins.kernpunt import contributing, declarations, jobs, privacy, rendering, screens, showing, views
+from plugins.kernpunt import contributing, declarations, demo, jobs, privacy, rendering, screens, showing, views
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -85,6 +85,12 @@ def home_blocks() -> Iterable[HomeBlock]:
 def todo_items(user: User) -> Iterable[TodoItem]:
     """Say which edition of the coming weeks waits for its next step."""
     return showing.todos(user)
+
+
+@hookimpl
+def load_demo() -> None:
+    """Add an edition of the past, one for 1,500 readers and one in the making."""
+    demo.load()
 
 
 @hookimpl

@@ -53,6 +53,11 @@ class Edition(TrackedModel):
         """Whether what is in it may still change."""
         return self.state in {EditionState.DRAFT, EditionState.APPROVED}
 
+    @property
+    def appeared(self) -> bool:
+        """Whether it was decided to send it, and its moment has come."""
+        return bool(not self.changeable and self.publishes_at <= now())
+
 
 class Section(TrackedModel):
     """A fixed part of every edition; lower ``place`` comes first. What plugins give goes where the title says."""

@@ -75,7 +75,7 @@ def schedule(edition: Edition, at_once: bool = False) -> bool:
         fresh.mailing = _handed_over(fresh, sent)
         fresh.state = EditionState.SCHEDULED
         fresh.save()
-        _write_ledger(fresh, sent)
+        write_ledger(fresh, sent)
         audit("kernpunt.schedule", "edition", fresh.id)
     return True
 
@@ -156,7 +156,8 @@ def _not_before(edition: Edition) -> datetime:
     return max(edition.publishes_at, now())
 
 
-def _write_ledger(edition: Edition, sent: list[VariantContent]) -> None:
+def write_ledger(edition: Edition, sent: list[VariantContent]) -> None:
+    """Remember what each audience is told in this edition, in the caller's transaction."""
     rows = [
         {"key": item.key, "audience": one.variant.audience_id, "edition": edition.id, "at": now()}
         for one in sent
