@@ -41,6 +41,11 @@ def size_of(file: File, width: int, shape: str = WHOLE) -> tuple[int, int]:
     return shown, max(1, round(high * shown / wide))
 
 
+def picture_bytes(file: File, width: int, shape: str = WHOLE) -> bytes:
+    """Give a picture of at most ``width`` as it is kept, for a PDF; ``media_type`` of ``file`` says what it is."""
+    return storage.read(file.name, key_of(shape, width))
+
+
 def serve(name: str, shape: str = "", width: int = 0) -> Response:
     """Answer with a file; 404 for what is not there, or not for this visitor."""
     file = File.get_or_none(File.name == name)

@@ -1,5 +1,6 @@
 """Makes PDFs of plain values, which are never read as markup, in a process that gives its memory back."""
 
+import base64
 import json
 import subprocess
 import sys
@@ -91,15 +92,18 @@ def _refuse_number(count: int) -> None:
         )
 
 
-def press(source: Path, values: Mapping[str, object]) -> bytes:
+def press(source: Path, values: Mapping[str, object], pictures: Mapping[str, bytes] | None = None) -> bytes:
     """Give the PDF that the typst file ``source`` makes of ``values``, which it finds as JSON in its input ``data``.
 
-    Typst never gives back what it remembers, but its process does. Raises :class:`OvkkError` when it cannot be made.
+    ``pictures`` are files beside it: plain name with ending → bytes, both chosen by us. Typst never gives back what it
+    remembers, but its process does. Raises :class:`OvkkError` when it cannot be made.
     """
     arguments = [sys.executable, "-I", str(PROGRAM), str(source)]
+    encoded = {name: base64.b64encode(content).decode() for name, content in (pictures or {}).items()}
+    given = {"data": json.dumps(values), "pictures": encoded}
     try:
         done = subprocess.run(  # noqa: S603 - our own program, nothing of the values in its arguments
-            arguments, input=json.dumps(values).encode(), capture_output=True, timeout=SECONDS, check=True, env={}
+            arguments, input=json.dumps(given).encode(), capture_output=True, timeout=SECONDS, check=True, env={}
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         raise OvkkError("De PDF kon niet worden gemaakt. Probeer het nog eens, met minder tegelijk.") from error

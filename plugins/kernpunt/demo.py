@@ -111,8 +111,8 @@ def _made(plan: EditionPlan, items: tuple[DemoItem, ...], audience: Audience, ap
     assemble(edition)
     everybody = frozenset(variant.audience_id for variant in variants_of(edition))
     pictures = list(File.select().where(File.kind == FileKind.PICTURE, File.public).order_by(File.id).limit(2))
-    for number, item in enumerate(items):
-        picture = pictures[number % len(pictures)] if pictures and item.pictured else None
+    for item in items:
+        picture = pictures.pop(0) if pictures and item.pictured else None
         plan_of = editing.ItemPlan(
             Section.get(title=item.section), item.title, item.text, item.address, everybody, picture=picture
         )
@@ -139,7 +139,7 @@ def _add_sent_today(audience: Audience) -> None:
     for variant in variants_of(edition):
         lead = LEADS.get(variant.audience.name, "")
         editing.save_variant(variant, f"{edition.title}: {TODAY[0].title}", lead, included=True)
-    with acting("system", "demonstratie"):
+    with acting("job:kernpunt.demo", "demonstratie"):  # another than who wrote it
         approving.approve(edition)
         sending.fix_lists(edition)
         sending.schedule(edition, at_once=True)

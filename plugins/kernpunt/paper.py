@@ -9,6 +9,7 @@ from flask import current_app
 from flask_babel import force_locale
 
 from ovkk_core.database import transaction
+from ovkk_core.files import WIDE, File, picture_bytes
 from ovkk_core.letters import press
 from ovkk_core.registry import setting
 from ovkk_core.web import day
@@ -17,6 +18,7 @@ from plugins.kernpunt.editions import PAGE, newsletter_title
 from plugins.kernpunt.models import Edition, Item, Print
 from plugins.kernpunt.texts import plain_of
 
+PICTURE_WIDTH = 640
 SOURCE = Path(__file__).with_name("data") / "edition.typ"
 
 
@@ -26,7 +28,7 @@ def pdf_of(edition: Edition) -> bytes:
     made_for = hashlib.sha256(json.dumps(values, sort_keys=True).encode() + SOURCE.read_bytes()).hexdigest()
     kept = Print.get_or_none(edition=edition, made_for=made_for)
     if kept is None:
-        kept = Print(edition=edition, made_for=made_for, pdf=press(SOURCE, values))
+        kept = Print(edition=edition, made_for=made_for, pdf=press(SOURCE, values, _pictures(edition)))
         with transaction():
             Print.delete().where(Print.edition == edition).execute()
             kept.save()
@@ -53,4 +55,23 @@ def _values(edition: Edition, site: str) -> dict[str, Any]:
 
 def _item(item: Item, site: str) -> dict[str, Any]:
     address = f"{site}{item.address}" if item.address.startswith("/") else item.address
-    return {"title": item.title, "text": plain_of(item.text), "address": address}
+    shown = {"title": item.title, "text": plain_of(item.text), "address": address, "picture": "", "alt": ""}
+    return shown | ({"picture": _name(item.picture), "alt": item.picture.alt} if _is_shown(item) else {})
+
+
+def _pictures(edition: Edition) -> dict[str, bytes]:
+    return {
+        _name(item.picture): picture_bytes(item.picture, PICTURE_WIDTH, WIDE)
+        for item in public_items(edition)
+        if _is_shown(item)
+    }
+
+
+def _is_shown(item: Item) -> bool:
+    return bool(item.picture and item.picture.public)
+
+
+def _name(picture: File) -> str:
+    """Give a name for the picture beside the source that changes with its focal point."""
+    ending = "png" if picture.media_type == "image/png" else "jpg"
+    return f"{picture.id}-{picture.focal_x}-{picture.focal_y}.{ending}"
