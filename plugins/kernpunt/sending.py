@@ -88,16 +88,23 @@ def take_back(edition: Edition) -> None:
     with transaction():
         lock(LEDGER)
         fresh = Edition.get_by_id(edition.id)
-        if fresh.state is not EditionState.SCHEDULED or fresh.publishes_at <= now():
+        if not may_take_back(fresh):
             raise BadInputError("Dit nummer is niet ingepland, of het is al onderweg.")
         mailing = fresh.mailing
         fresh.state, fresh.mailing = EditionState.APPROVED, None
         fresh.save()
-        if mailing:
+        if mailing.decided:
             mailings.unschedule(mailing)
-            mailings.Mailing.get_by_id(mailing.id).delete_instance()
+        mailings.Mailing.get_by_id(mailing.id).delete_instance()
         LedgerEntry.delete().where(LedgerEntry.edition == fresh).execute()
         audit("kernpunt.take_back", "edition", fresh.id)
+
+
+def may_take_back(edition: Edition) -> bool:
+    """Say whether nothing of it left yet: it waits for its moment, or somebody put its mailing off."""
+    mailing = edition.mailing
+    waits = mailing and mailing.state is mailings.MailingState.SCHEDULED and edition.publishes_at > now()
+    return bool(mailing and (waits or not mailing.decided))
 
 
 def appear() -> None:

@@ -25,7 +25,12 @@ class SendingPages(Pages):
         """Show whom it goes to, and the button of the next thing to do."""
         edition = editions.edition_by_id(edition_id)
         return self.page(
-            "send", edition, reaches=sending.reaches(edition), post=sending.state_of(edition), moment=now()
+            "send",
+            edition,
+            reaches=sending.reaches(edition),
+            post=sending.state_of(edition),
+            moment=now(),
+            may_take_back=sending.may_take_back(edition),
         )
 
     @expose("/<int:edition_id>/lijsten", methods=("POST",))
