@@ -26,10 +26,10 @@ from ovkk_core.config import Settings
 from ovkk_core.database import connected, db, is_sqlite, open_database
 from ovkk_core.errors import BadInputError, DatabaseRefusedError
 from ovkk_core.files import copy_in, copy_out
+from ovkk_core.privacy import BACKUP_MARK, copy_ledger
 from ovkk_core.registry import Setting
 
 FORMAT = 1
-MARK = "last-backup.json"
 PAUSED = "mail.paused"
 
 
@@ -71,14 +71,16 @@ def make(settings: Settings, destination: Path, *, with_key: bool = False) -> Co
         _write(partial, manifest, members)
     path.with_suffix(".tar.sha256").write_text(f"{_digest(partial)}  {path.name}\n")
     partial.replace(path)
-    (settings.data_dir / MARK).write_text(json.dumps({"made_at": manifest["made_at"], "path": str(path)}))
+    (settings.data_dir / BACKUP_MARK).write_text(json.dumps({"made_at": manifest["made_at"], "path": str(path)}))
+    copy_ledger(settings.data_dir, path.parent)
     return _copy(path, manifest, settings)
 
 
 def put_back(settings: Settings, source: Path) -> Copy:
     """Restore ``source`` into an empty data folder or PostgreSQL database, and pause the sending of mail.
 
-    Events get a SEQUENCE that nobody has seen yet with their next change (RFC 5545 3.8.7.4).
+    Events get a SEQUENCE that nobody has seen yet with their next change (RFC 5545 3.8.7.4). Who was erased since the
+    backup is on the list beside it or in the data folder, and is erased again by ``privacy.again`` (REL-3).
 
     Raises :class:`BadInputError` for a damaged or unknown file, :class:`DatabaseRefusedError` when the place is
     not empty; nothing has been changed then.
@@ -98,12 +100,13 @@ def put_back(settings: Settings, source: Path) -> Copy:
         _check_rows(manifest)
         _pause_mail()
         raise_marks()
+    copy_ledger(source.parent, settings.data_dir)
     return _copy(source, manifest, settings)
 
 
 def last_made(settings: Settings) -> datetime | None:
     """Give when the last good backup was made here, or None."""
-    mark = settings.data_dir / MARK
+    mark = settings.data_dir / BACKUP_MARK
     return datetime.fromisoformat(json.loads(mark.read_text())["made_at"]) if mark.exists() else None
 
 

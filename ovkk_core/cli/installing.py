@@ -4,6 +4,7 @@ import click
 
 from ovkk_core import audiences
 from ovkk_core.app import check_schema, create_app, initialise
+from ovkk_core.cli.keeping import erase_again
 from ovkk_core.config import from_environment
 from ovkk_core.database import connected
 from ovkk_core.demonstration import load_demonstration
@@ -14,7 +15,8 @@ from ovkk_core.registry import registry
 @click.command()
 def init() -> None:
     """Maak of vernieuw de database; meer dan eens uitvoeren kan geen kwaad."""
-    applied = initialise(from_environment())
+    settings = from_environment()
+    applied = initialise(settings)
     for name in applied:
         click.echo(f"bijgewerkt: {name}")
     for plugin in registry.plugins.values():
@@ -23,6 +25,7 @@ def init() -> None:
     check_schema()
     with connected(), acting("cli", "init"):
         audiences.seed_standard()
+    erase_again(settings)
     click.echo("De database is bij de tijd.")
 
 

@@ -61,6 +61,7 @@ from ovkk_core.contacts.names import person_sort_key, place_sort_key
 from ovkk_core.contacts.place_import import import_places
 from ovkk_core.contacts.place_report import ImportReport, RejectedRow, rejected_csv, report_of
 from ovkk_core.contacts.positions import current_positions, positions_on
+from ovkk_core.contacts.privacy import erase_record
 from ovkk_core.contacts.similar import alike, details_of
 from ovkk_core.contacts.timeline import organisations_of
 from ovkk_core.contacts.vacancies import Vacancy, vacancies
@@ -101,6 +102,7 @@ __all__ = [
     "chosen_organisations",
     "current_positions",
     "details_of",
+    "erase_record",
     "expected_functions",
     "greeting_at",
     "held_about",

@@ -60,7 +60,7 @@ def personal_data(person_id: int) -> Iterable[PersonalData]:
 
 @hookimpl
 def on_person_erased(person_id: int) -> None:
-    """Take the person out of positions and delete the record."""
+    """Take the person out of positions."""
     privacy.erase(person_id)
 
 

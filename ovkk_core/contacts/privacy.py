@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import peewee
-
 from ovkk_core.contacts.models import Person, Position
 from ovkk_core.database import transaction
 from ovkk_core.history import Revision, forget_history, plain, row_in_words
@@ -86,9 +84,9 @@ def _changes(person_id: int) -> Iterator[dict[str, str]]:
 
 
 def erase(person_id: int) -> None:
-    """Take the person out of positions and delete the record, all with its history; past positions stay nameless.
+    """Take the person out of positions, with their history: one that is held becomes vacant, past ones nameless.
 
-    A position that somebody held becomes vacant. Its address and number go when they are the person's own.
+    Its address and number go when they are the person's own. The record stays until :func:`erase_record`.
     """
     with transaction():
         person = Person.get_or_none(Person.id == person_id)
@@ -97,8 +95,12 @@ def erase(person_id: int) -> None:
             _empty(position, person_id, person)
         forget_history(Position, [position.id for position in mine])
         forget_history(Position, _once_of(person_id))
-        if person is not None:
-            peewee.Model.delete_instance(person)
+
+
+def erase_record(person_id: int) -> None:
+    """Delete the record of a person with its history: the last step of erasing."""
+    with transaction():
+        Person.delete().where(Person.id == person_id).execute()
         forget_history(Person, [person_id])
 
 

@@ -18,6 +18,7 @@ from ovkk_core.mail.mail import send_test
 from ovkk_core.mail.models import CampaignStanding, MailBody, MailState, OutboxMail
 from ovkk_core.mail.outbox import queue_mail
 from ovkk_core.mail.parts import Attachment, Recipient
+from ovkk_core.mail.privacy import forget_in_mails
 from ovkk_core.mail.relaying import RelayAnswer, try_relay
 from ovkk_core.mail.returning import mark_returned
 from ovkk_core.mail.sheets import content_of
@@ -40,6 +41,7 @@ __all__ = [
     "drop_queued",
     "envelope_token",
     "filled_in",
+    "forget_in_mails",
     "install",
     "lay_out",
     "mark_returned",

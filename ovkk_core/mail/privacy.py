@@ -1,6 +1,6 @@
 """What the post office keeps of people, for the register, for who asks, to go after a year and to be erased."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +9,10 @@ import peewee
 from ovkk_core.history import plain, row_in_words
 from ovkk_core.hookspecs import PersonalData, Processing, RetentionRule
 from ovkk_core.mail.models import MailState, OutboxMail
+from ovkk_core.mail.reading import read
 
 BATCH = 500
+FORGOTTEN = b"Subject: (gewist)\r\n\r\nDe tekst van deze mail is gewist, omdat iemand daarom vroeg.\r\n"
 OVER = (MailState.SENT, MailState.FAILED, MailState.DROPPED)
 PROCESSING = [
     Processing(
@@ -72,6 +74,30 @@ def shown(mail: OutboxMail) -> str:
 
 def _to(person_id: int, addresses: Collection[str]) -> Any:
     return (OutboxMail.person == person_id) | peewee.fn.LOWER(OutboxMail.address).in_(sorted(addresses))
+
+
+def forget_in_mails(stands_in: Callable[[str], bool]) -> int:
+    """Throw away the text of every mail that came to its end and in which ``stands_in`` finds something; give how many.
+
+    That it was sent, to whom and when stays.
+    """
+    count, last = 0, 0
+    complete = OutboxMail.state.in_(OVER) & (OutboxMail.content != b"")
+    while batch := list(
+        OutboxMail.select(OutboxMail.id, OutboxMail.content)
+        .where(complete, OutboxMail.id > last)
+        .order_by(OutboxMail.id)
+        .limit(BATCH)
+    ):
+        last = batch[-1].id
+        told = [mail.id for mail in batch if _told(bytes(mail.content), stands_in)]
+        count += OutboxMail.update(content=FORGOTTEN).where(OutboxMail.id.in_(told)).execute() if told else 0
+    return count
+
+
+def _told(content: bytes, stands_in: Callable[[str], bool]) -> bool:
+    parts = read(content)
+    return any(map(stands_in, (parts.text, parts.html, *(value for _, value in parts.headers))))
 
 
 RULES = [

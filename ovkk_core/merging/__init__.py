@@ -4,6 +4,7 @@ from ovkk_core.merging.finding import candidates, kept_for_slug, kept_instead, s
 from ovkk_core.merging.forgetting import forget_undo
 from ovkk_core.merging.merging import merge, to_move
 from ovkk_core.merging.models import DuplicatePair, Merge, NotSame
+from ovkk_core.merging.references import refuse_unknown
 from ovkk_core.merging.undoing import obstacles, undo
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "kept_instead",
     "merge",
     "obstacles",
+    "refuse_unknown",
     "say_not_same",
     "search",
     "to_move",

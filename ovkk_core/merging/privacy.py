@@ -38,4 +38,5 @@ def erase(person_id: int) -> None:
     with transaction():
         former = went_into(ContactKind.PERSON, person_id)
         forget_undo(ContactKind.PERSON, person_id)
-        forget_history(Person, former)
+        reused = {number for (number,) in Person.select(Person.id).where(Person.id.in_(former)).tuples()}
+        forget_history(Person, set(former) - reused)

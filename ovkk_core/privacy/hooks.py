@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ovkk_core.hookspecs import JobSpec, Permission, Processing, SettingSpec, hookimpl
-from ovkk_core.privacy import declarations, jobs, pages, register
+from ovkk_core.hookspecs import JobSpec, Permission, PersonalData, Processing, RetentionRule, SettingSpec, hookimpl
+from ovkk_core.privacy import declarations, erasing, jobs, leaving, pages, register
 
 if TYPE_CHECKING:
     from flask_admin.base import BaseView
@@ -40,3 +40,21 @@ def register_jobs() -> Iterable[JobSpec]:
 def register_processing() -> Iterable[Processing]:
     """Declare what this room itself keeps."""
     return register.PROCESSING
+
+
+@hookimpl
+def personal_data(person_id: int) -> Iterable[PersonalData]:
+    """Give where a person stands in texts."""
+    return register.held(person_id)
+
+
+@hookimpl
+def retention_rules() -> Iterable[RetentionRule]:
+    """Let contacts go that nobody needs."""
+    return leaving.RULES
+
+
+@hookimpl
+def on_person_erased(person_id: int) -> None:
+    """Keep nothing but the number, which stands in the list of who was erased."""
+    erasing.forget_reasons(person_id)

@@ -145,13 +145,15 @@ class Registry:
     def tell_everybody(self, hook: str, **arguments: Any) -> list[str]:
         """Tell a moment now to every plugin, also those that are off, the last first; give the names of who failed.
 
-        A plugin that is broken counts as one that failed. What a room of core raises is raised.
+        A plugin that is broken counts as one that failed. When any did, the rooms of core are not told. What a room of
+        core raises is raised.
         """
-        return [
-            plugin.name
-            for plugin in reversed(self.plugins.values())
-            if plugin.broken or self._call(hook, plugin, arguments) is None
-        ]
+        plugins = [plugin for plugin in reversed(self.plugins.values()) if not plugin.builtin]
+        failed = [one.name for one in plugins if one.broken or self._call(hook, one, arguments) is None]
+        if not failed:
+            for room in [plugin for plugin in reversed(self.plugins.values()) if plugin.builtin]:
+                self._call(hook, room, arguments)
+        return failed
 
     def tell(self, hook: str, **arguments: Any) -> None:
         """Tell a moment to the plugins that are on, after the commit when a transaction runs, else at once."""
