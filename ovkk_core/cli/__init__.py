@@ -20,6 +20,7 @@ COMMANDS = {
     "plugin": ("ovkk_core.cli.managing:plugin", "Bekijk onderdelen en zet ze aan of uit."),
     "places": ("ovkk_core.cli.managing:places", "Lees plaatsen in uit een bestand."),
     "user": ("ovkk_core.cli.managing:user", "Maak gebruikers aan."),
+    "breach-report": ("ovkk_core.cli.breaching:breach_report", "Zeg van wie een account gegevens kon lezen."),
     "mail": ("ovkk_core.cli.managing:mail", "Stuur een testmail."),
 }
 

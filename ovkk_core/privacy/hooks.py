@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ovkk_core.hookspecs import JobSpec, Permission, PersonalData, Processing, RetentionRule, SettingSpec, hookimpl
-from ovkk_core.privacy import declarations, erasing, jobs, leaving, pages, register
+from ovkk_core.hookspecs import (
+    JobSpec,
+    Panel,
+    Permission,
+    PersonalData,
+    Processing,
+    RetentionRule,
+    SettingSpec,
+    Subject,
+    hookimpl,
+)
+from ovkk_core.privacy import declarations, erasing, jobs, leaving, pages, person_pages, register
 
 if TYPE_CHECKING:
     from flask_admin.base import BaseView
@@ -58,3 +68,9 @@ def retention_rules() -> Iterable[RetentionRule]:
 def on_person_erased(person_id: int) -> None:
     """Keep nothing but the number, which stands in the list of who was erased."""
     erasing.forget_reasons(person_id)
+
+
+@hookimpl
+def panels(subject: Subject) -> Iterable[Panel]:
+    """Lead from a person to what the person may ask of us."""
+    return person_pages.panels(subject)

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from ovkk_core.clock import today
 from ovkk_core.privacy import keeping, register
 from ovkk_core.privacy.declarations import ACT, READ
+from ovkk_core.privacy.person_pages import PeoplePage
 from ovkk_core.web import flash_done
 from ovkk_core.web.admin import AdminPage
 
@@ -54,7 +55,9 @@ class KeepingPage(AdminPage):
 
 def pages() -> list[Any]:
     """Give fresh instances of the screens."""
+    people = {"endpoint": "privacy_people", "url": "/beheer/inzage-en-wissen/"}
     return [
+        PeoplePage(_l("Access and erasure"), category=CATEGORY, **people),
         RegisterPage(
             _l("Register of processing"),
             category=CATEGORY,

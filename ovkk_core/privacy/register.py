@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from ovkk_core.contacts import BASES, person_by_id, processing
+from ovkk_core.contacts import BASES, Person, processing
 from ovkk_core.hookspecs import PersonalData, Processing
 from ovkk_core.privacy import sweeping
 from ovkk_core.privacy.tracing import traces_of
@@ -51,7 +51,9 @@ def entries() -> list[Entry]:
 
 def held(person_id: int) -> list[PersonalData]:
     """Give where the person stands in texts of others' making: which table, and the text."""
-    person = person_by_id(person_id)
+    person = Person.get_or_none(Person.id == person_id)
+    if person is None:
+        return []
     found = sweeping.places(traces_of(person), person_id)
     told = {table for declared in processing() for table in declared.tables}  # by their own rooms
     rows = [(place.model._meta.table_name, place.values) for place in found]

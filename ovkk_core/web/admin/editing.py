@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from ovkk_core.database import lock, transaction
 from ovkk_core.errors import NotFoundError, OvkkError
 from ovkk_core.history import acting, actor, revisions_of
+from ovkk_core.web.admin import reading
 from ovkk_core.web.admin.addresses import address
 from ovkk_core.web.admin.people import name_of
 from ovkk_core.web.admin.showing import value_at
@@ -57,6 +58,7 @@ def create(view: "AdminView") -> ResponseReturnValue:
 def edit(view: "AdminView", key: str) -> ResponseReturnValue:
     """Show the row in a form; store what comes back, unless it is based on an older state of the row."""
     record = view.record(key)
+    reading.note(view, [record])
     form = view.edit_form(obj=record)
     refusal = Refusal()
     if request.method == "POST" and form.validate():

@@ -9,7 +9,7 @@ import peewee
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from ovkk_core.web.admin import actions, editing, filtering
+from ovkk_core.web.admin import actions, editing, filtering, reading
 from ovkk_core.web.admin.addresses import DOWN, PAGE, SEARCH, SORT, address, kept
 from ovkk_core.web.admin.paging import page_of
 
@@ -39,6 +39,7 @@ def show(view: "AdminView") -> ResponseReturnValue:
     """Give the page that the address asks for."""
     query = selected(view, request.args)
     page = page_of(query, request.args.get(PAGE, "1"), view.page_size)
+    reading.note(view, page.rows)
     inputs = filtering.inputs(view, request.args)
     return view.render(
         view.list_template,

@@ -58,6 +58,7 @@ class AdminView(Guarded, ModelView):
     remove: ClassVar[str | None] = None
     export: ClassVar[str | None] = None  # hides flask-admin's own export, which escapes nothing
     next_step: ClassVar[Any] = ""  # what the empty list advises
+    logs_reading: ClassVar[bool] = False  # write down, by number, whose records were seen (PRIV-10)
     joined: ClassVar[Sequence[str]] = ()  # paths that words for a row need besides the columns
     page_size = 50
     form_base_class = Form
