@@ -5,7 +5,7 @@ from typing import Any
 
 from ovkk_core.contacts.models import Person, Position
 from ovkk_core.database import transaction
-from ovkk_core.history import Revision, forget_history, plain, row_in_words
+from ovkk_core.history import Change, Revision, forget_history, plain, row_in_words
 from ovkk_core.hookspecs import PersonalData, Processing
 
 NOT_OF_PEOPLE = "Namen van plaatsen en van organisaties, geen gegevens van personen"
@@ -32,6 +32,12 @@ PROCESSING = [
         },
     )
 ]
+CHANGES = {
+    Change.CREATED: "toegevoegd",
+    Change.CHANGED: "gewijzigd",
+    Change.DELETED: "verwijderd",
+    Change.RESTORED: "teruggezet",
+}
 PERSON = {
     "Titel": "title",
     "Voorletters": "initials",
@@ -49,7 +55,10 @@ PERSON = {
     "Herkomst": "source",
     "Toegevoegd": "created_at",
 }
-NAMES = {name: label for label, name in PERSON.items()} | {"street": "Straat", "house_number": "Huisnummer"}
+NAMES = {name: label for label, name in PERSON.items() if name not in {"street_line", "created_at"}} | {
+    "street": "Straat",
+    "house_number": "Huisnummer",
+}
 POSITION: dict[str, Any] = {
     "Organisatie": lambda position: str(position.organisation),
     "Functie": "function",
@@ -78,9 +87,17 @@ def held(person_id: int) -> Iterator[PersonalData]:
 def _changes(person_id: int) -> Iterator[dict[str, str]]:
     about = (Revision.table_name == Person._meta.table_name) & (Revision.object_id == str(person_id))
     for revision in Revision.select().where(about).order_by(Revision.id):
-        fields = {NAMES[name]: pair for name, pair in revision.changes.items() if name in NAMES}
-        told = {label: f"{plain(before or '–')} → {plain(after or '–')}" for label, (before, after) in fields.items()}
-        yield {"Wanneer": plain(revision.at), "Wat": plain(revision.change), **told}
+        said = {"Wanneer": plain(revision.at), "Wat": CHANGES[revision.change]}
+        if revision.change is not Change.CHANGED:  # all of it stands above, or in the change after
+            yield said
+            continue
+        pairs = {name: pair for name, pair in revision.changes.items() if name in NAMES}
+        yield said | {NAMES[name]: " → ".join(_value(name, one) for one in pair) for name, pair in pairs.items()}
+
+
+def _value(name: str, value: Any) -> str:
+    """Give a value as the history keeps it in words."""
+    return plain(Person._meta.fields[name].python_value(value)) if value else "–"
 
 
 def erase(person_id: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ovkk_core.history import privacy
-from ovkk_core.hookspecs import PersonalData, Processing, hookimpl
+from ovkk_core.hookspecs import PersonalData, Processing, RetentionRule, hookimpl
 
 
 @hookimpl
@@ -22,3 +22,9 @@ def personal_data(person_id: int) -> Iterable[PersonalData]:
 def on_person_erased(person_id: int) -> None:
     """Throw away the history of a person's record."""
     privacy.erase(person_id)
+
+
+@hookimpl
+def retention_rules() -> Iterable[RetentionRule]:
+    """Let old changes go."""
+    return privacy.RULES

@@ -1,11 +1,14 @@
 """What history keeps of people: what was done with their record, and by them; ids only in the audit trail."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
 
 from ovkk_core.history.models import AuditEntry, Revision
-from ovkk_core.history.telling import row_in_words
-from ovkk_core.hookspecs import PersonalData, Processing
+from ovkk_core.history.telling import plain, row_in_words
+from ovkk_core.hookspecs import PersonalData, Processing, RetentionRule
 
+BATCH = 500
 PERSON_TABLES = ("person", "contacts_person")
 TABLES = frozenset({"history_revision", "history_revision_range", "history_audit_entry"})
 PROCESSING = [
@@ -17,7 +20,7 @@ PROCESSING = [
         people="Medewerkers en vrijwilligers die inloggen; iedereen van wie gegevens zijn gewijzigd",
         data="Nummer van wie iets deed, wat en wanneer; van wijzigingen ook wat er stond en kwam te staan",
         recipients="Niemand buiten de vereniging",
-        term="24 maanden; bij wissen op verzoek verdwijnt wat er stond meteen",
+        term="Wat er stond 24 maanden, bij wissen meteen weg; het logboek blijft, met alleen nummers",
         source="De handelingen zelf",
         tables=TABLES,
     )
@@ -47,3 +50,35 @@ def erase(person_id: int) -> None:
     """
     mine = Revision.table_name.in_(PERSON_TABLES) & (Revision.object_id == str(person_id))
     Revision.update(reason="").where(mine).execute()
+
+
+def old(before: datetime) -> Any:
+    """Give the changes from before ``before``."""
+    return Revision.select().where(Revision.at < before).order_by(Revision.id)
+
+
+def delete_old(before: datetime) -> int:
+    """Delete them, some at a time; give how many. The records stay as they are, but cannot be put back as they were."""
+    count = 0
+    while keys := [key for (key,) in old(before).select(Revision.id).limit(BATCH).tuples()]:
+        count += Revision.delete().where(Revision.id.in_(keys)).execute()
+    return count
+
+
+def shown(revision: Revision) -> str:
+    """Give a change in words for who looks at what will go."""
+    return f"{revision.table_name} {revision.object_id}, {plain(revision.at)}"
+
+
+RULES = [
+    RetentionRule(
+        name="history.changes",
+        title="Wat er stond vóór een wijziging",
+        keep=24,
+        after="na de wijziging",
+        basis="Zo lang kan een vergissing worden hersteld.",
+        find=old,
+        run=delete_old,
+        show=shown,
+    )
+]

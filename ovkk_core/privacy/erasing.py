@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import current_app
 
-from ovkk_core import merging
+from ovkk_core import merging, personal
 from ovkk_core.accounts import ADMIN, User, users_with_role
 from ovkk_core.clock import now
 from ovkk_core.config import Settings
@@ -88,6 +88,9 @@ def erase(person_id: int, why: str = "") -> Erasure:
     with transaction():
         made: Erasure = Erasure.create(person_id=person.id, people=_people(person), why=why, actor=actor())
         audit("privacy.erase", "contacts_person", person.id)
+        for request in personal.open_erasure_requests():
+            if request.person_id == person.id:
+                personal.settle_erasure(request, personal.ErasureState.DONE)
         enqueue(JOB, erasure=made.id)
     ledger.agree(_settings())
     ledger.copy_beside_backups(_settings())

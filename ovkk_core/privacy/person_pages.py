@@ -15,6 +15,7 @@ from ovkk_core.contacts import Person, access_export, held_about, person_by_id, 
 from ovkk_core.database import fold
 from ovkk_core.history import audit
 from ovkk_core.hookspecs import Panel, Subject
+from ovkk_core.personal import open_erasure_requests
 from ovkk_core.privacy import erasing
 from ovkk_core.privacy.declarations import ACT, READ
 from ovkk_core.privacy.models import Erasure, ErasureState
@@ -35,7 +36,12 @@ class PeoplePage(AdminPage):
         words = request.args.get("q", "")[:200]
         done = list(Erasure.select().order_by(Erasure.id.desc()).limit(MOST))
         return self.render(
-            "privacy/admin/people.html", words=words, found=_named(words), done=done, states=ErasureState
+            "privacy/admin/people.html",
+            words=words,
+            found=_named(words),
+            requests=open_erasure_requests(),
+            done=done,
+            states=ErasureState,
         )
 
     @expose("/<int:number>/")

@@ -7,6 +7,7 @@ import pytest
 from toy_plugin.models import Toy
 
 from ovkk_core.clock import frozen, now
+from ovkk_core.history import revisions_of
 from ovkk_core.hookspecs import RetentionRule
 from ovkk_core.mail import MailState, OutboxMail, Recipient, queue_mail
 from ovkk_core.privacy import keeping
@@ -75,3 +76,14 @@ def test_rule_of_a_plugin_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPa
     keeping.run_all()
     assert RetentionRun.get(rule="toy.bad").problem == "OSError: stuk"
     assert RetentionRun.get(rule="mail.outbox").problem == ""
+
+
+def test_priv_7_changes_of_more_than_two_years_ago_are_forgotten_and_later_ones_stay() -> None:
+    with frozen(datetime(2024, 1, 1, tzinfo=UTC)):
+        toy = Toy.create(title="beer")
+    with frozen(datetime(2025, 6, 1, tzinfo=UTC)):
+        toy.title = "oude beer"
+        toy.save()
+    with frozen(datetime(2026, 6, 1, tzinfo=UTC)):
+        keeping.run_rule(keeping.rule_named("history.changes"))
+        assert [revision.changes["title"] for revision in revisions_of(toy)] == [["beer", "oude beer"]]

@@ -12,9 +12,10 @@ from ovkk_core.accounts import User
 from ovkk_core.cli import ovkk
 from ovkk_core.clock import now
 from ovkk_core.config import Settings
-from ovkk_core.contacts import Organisation, Person
+from ovkk_core.contacts import Language, Organisation, Person, held_about
 from ovkk_core.history import AuditEntry
 from ovkk_core.jobs import run_due
+from ovkk_core.personal import ErasureRequest
 from ovkk_core.privacy import breach
 from ovkk_core.privacy.models import Erasure, ErasureState
 from ovkk_core.web.admin.reading import numbers_of, texts_of
@@ -102,3 +103,26 @@ def test_numbers_are_written_shortly_and_read_back() -> None:
     assert max(map(len, texts)) <= 240
     assert [n for text in texts for first, last in numbers_of(text) for n in range(first, last + 1)] == numbers
     assert numbers_of("csv") == []
+
+
+def test_priv_6_request_from_a_personal_page_is_shown_and_settled_by_erasing(
+    client_of: MakeClient, frouke: Person
+) -> None:
+    request = ErasureRequest.create(person=frouke, note="Ik ben verhuisd")
+    client = client_of("coordinator")
+    assert "Ik ben verhuisd" in client.get(PAGE).text
+    client.post(f"{PAGE}{frouke.id}/wissen", data={"sure": "y"})
+    assert "Ik ben verhuisd" not in client.get(PAGE).text
+    run_due()
+    settled = ErasureRequest.get_by_id(request.id)
+    assert (settled.state.name, settled.person_id, settled.note) == ("DONE", None, "")
+
+
+def test_priv_5_changes_are_told_in_words_and_what_was_first_entered_once(frouke: Person) -> None:
+    frouke.language, frouke.given_name = Language.EN, "Frouk"
+    frouke.save()
+    [told] = [data.rows for _, data in held_about(frouke.id) if data.title == "Wijzigingen van uw gegevens"]
+    assert [row["Wat"] for row in told] == ["toegevoegd", "gewijzigd"]
+    assert told[1]["Voornaam"] == "Frouke → Frouk"
+    assert told[1]["Taal"] == f"{Language.NL.label} → {Language.EN.label}"
+    assert "E-mailadres" not in told[0]
