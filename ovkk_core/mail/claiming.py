@@ -30,6 +30,13 @@ LONGEST_WAIT = timedelta(hours=4)
 GIVE_UP = timedelta(days=5)
 HOUR = timedelta(hours=1)
 BATCH = 50
+LATER = "later:"
+NEEDED = (
+    OutboxMail.id, OutboxMail.kind, OutboxMail.message_id, OutboxMail.sender, OutboxMail.address, OutboxMail.name,
+    OutboxMail.domain, OutboxMail.content, OutboxMail.body, OutboxMail.personal, OutboxMail.campaign,
+    OutboxMail.person, OutboxMail.answers, OutboxMail.state, OutboxMail.attempts, OutboxMail.queued_at,
+    OutboxMail.tried_at, OutboxMail.handed_at,
+)  # fmt: skip
 LOST = Outcome(MailState.DOUBT, "De werker stopte terwijl deze mail werd verstuurd.")
 
 
@@ -47,7 +54,7 @@ def claim(worker: str, *, most: int = BATCH, only: OutboxMail | None = None) -> 
         room = min(most, _left_this_hour())
         if room <= 0:
             return []
-        due = OutboxMail.select().where(OutboxMail.due_at <= now(), OutboxMail.room.in_(on))
+        due = OutboxMail.select(*NEEDED).where(OutboxMail.due_at <= now(), OutboxMail.room.in_(on))
         due = due.where(OutboxMail.id == only.id) if only else due.where(OutboxMail.domain.not_in(_full_domains()))
         due = due.order_by(OutboxMail.due_at, OutboxMail.id).limit(room)
         found = list(due if is_sqlite() else due.for_update(skip_locked=True))
@@ -71,7 +78,7 @@ class Keeping:
         self.worker = worker
         mine = (OutboxMail.state == MailState.CLAIMED) & (OutboxMail.claimed_by == worker)
         row = mine & (OutboxMail.id == _Later("id"))
-        begun = {name: _Later(name) for name in ("handed_at", "due_at", "tried_at", "attempts")}
+        begun = {name: _Later(name) for name in ("handed_at", "tried_at", "attempts")}
         self._begin = _Statement(OutboxMail.update(**begun).where(row, OutboxMail.handed_at.is_null()))
         ended = {
             "handed_at": None,
@@ -84,7 +91,7 @@ class Keeping:
         """Mark ``mail`` as being handed over; say False when it was taken out of the queue meanwhile."""
         moment = now()
         tried, attempts = mail.tried_at or moment, mail.attempts + 1
-        if not self._begin.run(id=mail.id, handed_at=moment, due_at=moment + LEASE, tried_at=tried, attempts=attempts):
+        if not self._begin.run(id=mail.id, handed_at=moment, tried_at=tried, attempts=attempts):
             return False
         mail.tried_at, mail.attempts = tried, attempts
         return True
@@ -197,18 +204,20 @@ class _Later(peewee.Value):
     """A value that a statement gets each time it runs."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"later {name}", converter=False)
+        super().__init__(f"{LATER}{name}", converter=False)
 
 
 class _Statement:
     """A query written out once, as writing it takes longer than running it."""
 
     def __init__(self, query: Any) -> None:
-        self._sql, self._values = query.sql()
+        self._sql, values = query.sql()
+        names = [value.removeprefix(LATER) if str(value).startswith(LATER) else "" for value in values]
+        self._fixed = [
+            (value, name, OutboxMail._meta.fields.get(name)) for value, name in zip(values, names, strict=True)
+        ]
 
     def run(self, **values: Any) -> int:
         """Run it with a value for each ``_Later``; give how many rows changed."""
-        fields = OutboxMail._meta.fields
-        stored = {f"later {name}": fields[name].db_value(value) for name, value in values.items()}
-        given = [stored.get(value, value) if isinstance(value, str) else value for value in self._values]
-        return int(db.execute_sql(self._sql, given).rowcount)
+        given = [field.db_value(values[name]) if name else value for value, name, field in self._fixed]
+        return int(db.cursor().execute(self._sql, given).rowcount)

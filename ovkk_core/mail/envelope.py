@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import re
+from functools import lru_cache
 
 from ovkk_core.mail.models import OutboxMail
 from ovkk_core.mail.office import office
@@ -14,10 +15,14 @@ TOKEN = re.compile(r"([0-9a-f]{1,15})-([a-z2-7]{16})")
 
 def envelope_token(mail: OutboxMail) -> str:
     """Give 80 unforgeable bits and the number of ``mail``; they tell nothing else about it (MAIL-18)."""
-    key = hashlib.sha256(f"mail envelope\0{office.settings.secret_key}".encode()).digest()
     about = f"{mail.id}\0{mail.message_id}"
-    digest = hmac.new(key, about.encode(), hashlib.sha256).digest()[:10]
+    digest = hmac.new(_key(office.settings.secret_key), about.encode(), hashlib.sha256).digest()[:10]
     return f"{mail.id:x}-{base64.b32encode(digest).decode().lower()}"
+
+
+@lru_cache(maxsize=2)
+def _key(secret: str) -> bytes:
+    return hashlib.sha256(f"mail envelope\0{secret}".encode()).digest()
 
 
 def read_envelope_token(address: str) -> OutboxMail | None:

@@ -30,6 +30,7 @@ class Sheet:
     def __init__(self, body: MailBody) -> None:
         self.body = body
         self.subject, self.text, self.html = Text(body.subject), Text(body.text), Html(body.html)
+        self._shared = {"association": setting("association.name"), "site": office.settings.base_url}
         self._sender = Recipient(body.sender, body.sender_name)
         self._reply_to = Recipient(body.reply_to, body.reply_name) if body.reply_to else None
         self._boundary = f"=_{hashlib.sha256(f'{body.id} {body.made_at}'.encode()).hexdigest()[:24]}"  # never in QP
@@ -79,7 +80,7 @@ class Sheet:
         return compose(self.letter(mail), self.heading(mail), boundary=self._boundary)
 
     def _values(self, mail: OutboxMail) -> dict[str, str]:
-        return {"association": setting("association.name"), "site": office.settings.base_url} | _personal(mail)
+        return self._shared | _personal(mail)
 
     def _framed(self, mail: OutboxMail) -> tuple[bytes, bytes, bytes]:
         """Give what stands before, between and after the two parts."""
