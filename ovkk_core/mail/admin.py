@@ -13,17 +13,17 @@ from flask_babel import lazy_gettext as _l
 from ovkk_core.accounts import requires
 from ovkk_core.errors import BadInputError, NotFoundError
 from ovkk_core.history import audit
+from ovkk_core.mail import texts_page
 from ovkk_core.mail.following import STUCK, send_again
+from ovkk_core.mail.framing import ENCLOSED, FRAMED, policy_with_frame, with_policy
 from ovkk_core.mail.kinds import kinds
 from ovkk_core.mail.models import OutboxMail
 from ovkk_core.mail.reading import read
 from ovkk_core.mail.sheets import content_of
 from ovkk_core.mail.states import STATES
-from ovkk_core.web import AdminView, csp_nonce, flash_done
+from ovkk_core.web import AdminPage, AdminView, flash_done
 
 LISTED = [field for name, field in OutboxMail._meta.fields.items() if name != "content"]
-FRAMED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-ENCLOSED = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 def _title_of_kind(_view: Any, _context: Any, mail: OutboxMail, _name: str) -> str:
@@ -89,19 +89,19 @@ class PostView(AdminView):
             stuck=mail.state in STUCK,
             history=None,
         )
-        return _with_policy(make_response(page), _policy_with_frame())
+        return with_policy(make_response(page), policy_with_frame())
 
     @expose("/<int:id>/opmaak/")
     def html_view(self, id: int) -> ResponseReturnValue:  # noqa: A002
         """Give the HTML part for the frame: nothing in it can run, load or send."""
         answer = Response(read(content_of(_opened(id))).html, mimetype="text/html")
         answer.headers["X-Frame-Options"] = "SAMEORIGIN"
-        return _with_policy(answer, FRAMED)
+        return with_policy(answer, FRAMED)
 
     @expose("/<int:id>/bron/")
     def source_view(self, id: int) -> ResponseReturnValue:  # noqa: A002
         """Give the mail as it goes over the line."""
-        return _with_policy(Response(content_of(_opened(id)), mimetype="text/plain"), ENCLOSED)
+        return with_policy(Response(content_of(_opened(id)), mimetype="text/plain"), ENCLOSED)
 
     @expose("/<int:id>/bijlage/<int:number>/")
     def attachment_view(self, id: int, number: int) -> ResponseReturnValue:  # noqa: A002
@@ -111,7 +111,7 @@ class PostView(AdminView):
             raise NotFoundError("Deze bijlage bestaat niet. Ga terug naar de mail.")
         content, filename = BytesIO(attachments[number].content), attachments[number].filename
         answer = send_file(content, "application/octet-stream", as_attachment=True, download_name=filename)
-        return _with_policy(answer, ENCLOSED)
+        return with_policy(answer, ENCLOSED)
 
     @expose("/<int:id>/opnieuw/", methods=("POST",))
     @requires("mail.send")
@@ -133,9 +133,9 @@ class PostView(AdminView):
         flash_done(_("%(count)d mails are in the queue again.", count=len(stuck)))
 
 
-def views() -> list[AdminView]:
+def views() -> list[AdminView | AdminPage]:
     """Give this room's screens."""
-    return [PostView(OutboxMail, endpoint="mail_post", url="/beheer/post/")]
+    return [PostView(OutboxMail, endpoint="mail_post", url="/beheer/post/"), texts_page.page()]
 
 
 def _opened(number: int) -> OutboxMail:
@@ -145,18 +145,3 @@ def _opened(number: int) -> OutboxMail:
         raise NotFoundError("Deze mail bestaat niet (meer). Ga terug naar het overzicht.")
     audit("mail.read", "mail", number)
     return mail
-
-
-def _policy_with_frame() -> str:
-    """Give the policy of an ordinary page that may also show a frame of ours."""
-    return (
-        f"default-src 'none'; script-src 'nonce-{csp_nonce()}'; style-src 'self'; img-src 'self'; font-src 'self'; "
-        "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
-        "frame-ancestors 'none'"
-    )
-
-
-def _with_policy(answer: Response, policy: str) -> Response:
-    answer.headers["Content-Security-Policy"] = policy
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

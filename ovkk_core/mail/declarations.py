@@ -5,6 +5,7 @@ from ovkk_core.hookspecs import Permission, SettingSpec
 PERMISSIONS = [
     Permission("mail.read", "Uitgaande post lezen", frozenset({"redacteur"})),
     Permission("mail.send", "Uitgaande post opnieuw versturen", frozenset({"redacteur"})),
+    Permission("mail.texts", "Teksten van mails wijzigen", frozenset({"redacteur"})),
 ]
 
 SETTINGS = [

@@ -23,11 +23,11 @@ from ovkk_core.mail import admin, declarations, following, jobs, mail, privacy, 
 
 if TYPE_CHECKING:
     from ovkk_core.accounts import User
-    from ovkk_core.web import AdminView
+    from ovkk_core.web import AdminPage, AdminView
 
 
 @hookimpl
-def register_admin_views() -> "Iterable[AdminView]":
+def register_admin_views() -> "Iterable[AdminView | AdminPage]":
     return admin.views()
 
 

@@ -1,4 +1,4 @@
-"""The tables of outgoing post: each mail, the texts that many mails share, and campaigns."""
+"""The tables of outgoing post: each mail, the texts that many mails share, own texts, and campaigns."""
 
 from enum import Enum
 from typing import Any
@@ -7,6 +7,7 @@ import peewee
 
 from ovkk_core.clock import now
 from ovkk_core.database import BaseModel, LineField, ProseField, StateField, UtcDateTimeField
+from ovkk_core.history import TrackedModel
 
 
 class MailState(Enum):
@@ -24,6 +25,19 @@ class MailState(Enum):
     FAILED = "failed"
     DOUBT = "doubt"
     DROPPED = "dropped"
+
+
+class MailText(TrackedModel):
+    """The texts that the association wrote for a kind of mail; while not ``own``, those of the platform are used."""
+
+    kind = LineField(unique=True)
+    own = peewee.BooleanField(default=True)
+    subject = ProseField()
+    text = ProseField()
+    mjml = ProseField()
+
+    def __str__(self) -> str:
+        return str(self.kind)
 
 
 class CampaignStanding(Enum):

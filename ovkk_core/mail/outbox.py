@@ -17,6 +17,7 @@ from ovkk_core.mail.models import OutboxMail
 from ovkk_core.mail.office import office
 from ovkk_core.mail.parts import Attachment, Recipient, one_line, safe_text
 from ovkk_core.mail.placeholders import plain
+from ovkk_core.mail.texts import trio_of
 from ovkk_core.registry import setting
 
 DELIVER = "mail.deliver"
@@ -72,7 +73,11 @@ def fill(kind: MailKind, values: Mapping[str, str | Markup], *, association: str
     if set(values) != set(kind.placeholders):
         wrong = ", ".join(sorted(set(values) ^ set(kind.placeholders)))
         raise BadInputError(f"De mail '{kind.title}' krijgt niet precies de gegevens die zij nodig heeft: {wrong}.")
-    trio = templates.trio(kind)
+    return filled(trio_of(kind), values, association=association)
+
+
+def filled(trio: templates.Trio, values: Mapping[str, str | Markup], *, association: str) -> Letter:
+    """Put ``values`` in ``trio``, escaped per part."""
     known = {name: safe_text(value, name) for name, value in values.items()}
     known |= {"association": association, "site": office.settings.base_url}
     readable = {name: plain(value) for name, value in known.items()}

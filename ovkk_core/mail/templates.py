@@ -6,10 +6,11 @@ Jinja joins a template with its layout and gets no values at all; those go in af
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import mrml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from markupsafe import Markup
 
 from ovkk_core.hookspecs import MailKind
 from ovkk_core.mail.placeholders import Html, Text
@@ -20,6 +21,7 @@ SHARED: Mapping[str, str] = {  # placeholders that every mail may use and none d
     "site": "adres van de website",
 }
 STYLE = re.compile(r"<mj-style.*?</mj-style>", re.S)
+ENDINGS = (".subject.txt", ".txt", ".mjml")
 LARGEST_HTML = 100_000  # Gmail clips at 102 kB (MAIL-16)
 
 
@@ -37,16 +39,53 @@ class Trio:
         return self.subject.names | self.text.names | self.html.names
 
 
+@dataclass(frozen=True)
+class Texts:
+    """The three texts of a kind of mail as somebody writes them: the layout around them is the platform's."""
+
+    subject: str
+    text: str
+    mjml: str
+
+
 @cache
 def load(template: str, folders: tuple[str, ...]) -> Trio:
     """Give the compiled trio; raise ``ValueError`` with a Dutch reason when it cannot be used."""
-    jinja = Environment(loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined)
     try:
-        subject, text, mjml = (
-            jinja.get_template(f"{template}{ending}").render() for ending in (".subject.txt", ".txt", ".mjml")
-        )
+        rendered = [_jinja(folders).get_template(f"{template}{ending}").render() for ending in ENDINGS]
     except TemplateError as error:
         raise ValueError(f"het sjabloon {template} is niet te gebruiken: {type(error).__name__}: {error}") from error
+    return _trio(template, *rendered)
+
+
+@lru_cache(maxsize=64)
+def load_own(template: str, folders: tuple[str, ...], texts: Texts) -> Trio:
+    """Give the compiled trio with ``texts`` in the layout of ``template``; raise ``ValueError`` as above.
+
+    The texts are values to Jinja, never templates.
+    """
+    jinja = _jinja(folders)
+    text, mjml = (
+        jinja.from_string(f'{{% extends "{template}{ending}" %}}{{% block content %}}{{{{ own }}}}{{% endblock %}}')
+        for ending in ENDINGS[1:]
+    )
+    return _trio(template, texts.subject, text.render(own=Markup(texts.text)), mjml.render(own=Markup(texts.mjml)))  # noqa: S704 - written by an editor, checked when compiled
+
+
+@cache
+def default_texts(template: str, folders: tuple[str, ...]) -> Texts:
+    """Give what the platform itself says in a mail, without the layout around it."""
+    jinja = _jinja(folders)
+    parts = [jinja.get_template(f"{template}{ending}") for ending in ENDINGS[1:]]
+    text, mjml = ("".join(part.blocks["content"](part.new_context())).strip() for part in parts)
+    return Texts(jinja.get_template(f"{template}{ENDINGS[0]}").render().strip(), text, mjml)
+
+
+def _jinja(folders: tuple[str, ...]) -> Environment:
+    return Environment(loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined)
+
+
+def _trio(template: str, subject: str, text: str, mjml: str) -> Trio:
     Text(STYLE.sub("", mjml))  # braces outside the style sheet must be placeholders
     return Trio(Text(subject.strip()), Text(text.strip() + "\n"), Html(compiled(template, mjml)))
 

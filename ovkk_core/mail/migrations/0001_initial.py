@@ -35,6 +35,19 @@ def up(migrator, db):
 
     db.create_tables([MailBody])
 
+    class MailText(Model):
+        kind = CharField(unique=True)
+        own = BooleanField(default=True)
+        subject = TextField()
+        text = TextField()
+        mjml = TextField()
+
+        class Meta:
+            database = db
+            table_name = "mail_mail_text"
+
+    db.create_tables([MailText])
+
     class OutboxMail(Model):
         kind = CharField()
         room = CharField()

@@ -1,0 +1,182 @@
+"""The screen on which editors change what the system's own mails say, look at it, and go back."""
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_admin.base import expose
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from ovkk_core.accounts import current_user
+from ovkk_core.errors import BadInputError
+from ovkk_core.history import Revision, revisions_of
+from ovkk_core.hookspecs import MailKind
+from ovkk_core.mail import templates
+from ovkk_core.mail.composing import Letter
+from ovkk_core.mail.framing import FRAMED, policy_with_frame, with_policy
+from ovkk_core.mail.kinds import kinds
+from ovkk_core.mail.outbox import filled, queue_mail
+from ovkk_core.mail.parts import Recipient
+from ovkk_core.mail.templates import Texts
+from ovkk_core.mail.texts import (
+    editable,
+    fault_in,
+    own_row,
+    put_back,
+    reset_texts,
+    texts_of,
+    tidied,
+    trio_of,
+    write_texts,
+)
+from ovkk_core.registry import registry, setting
+from ovkk_core.web import AdminPage, Form, flash_done
+from ovkk_core.web.admin.people import names_of
+
+MOST = 20  # changes shown
+
+
+class TextsForm(Form):
+    """The three texts."""
+
+    subject = StringField(_l("Subject"), [InputRequired(), Length(max=200)])
+    text = TextAreaField(
+        _l("Plain text"),
+        [InputRequired(), Length(max=20_000)],
+        description=_l("For who reads mail without layout. It says the same as the layout below."),
+        render_kw={"rows": 14},
+    )
+    mjml = TextAreaField(
+        _l("Layout (MJML)"),
+        [InputRequired(), Length(max=60_000)],
+        description=_l("Each piece of text stands between <mj-text> and </mj-text>; a button is <mj-button>."),
+        render_kw={"rows": 14, "spellcheck": "false"},
+    )
+
+    @property
+    def texts(self) -> Texts:
+        """What was filled in."""
+        return Texts(self.subject.data or "", self.text.data or "", self.mjml.data or "")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One kind of mail in the overview."""
+
+    kind: MailKind
+    room: str
+    own: bool
+    fault: str
+
+
+class TextsPage(AdminPage):
+    """Changes the texts of mails."""
+
+    read = write = "mail.texts"
+
+    def __init__(self) -> None:
+        super().__init__(_l("Texts of mails"), endpoint="mail_texts", url="/beheer/mailteksten/")
+
+    @expose("/")
+    def index(self) -> ResponseReturnValue:
+        """Show every mail with fixed texts, and which of them the association wrote itself."""
+        return self.render("mail/admin/texts.html", listed=listed())
+
+    @expose("/<name>/", methods=("GET", "POST"))
+    def edit(self, name: str) -> ResponseReturnValue:
+        """Show and keep the texts of one mail."""
+        kind = editable(name)
+        form, refusal = TextsForm(obj=texts_of(kind)), ""
+        if form.validate_on_submit():
+            try:
+                write_texts(name, form.texts)
+            except BadInputError as error:
+                refusal = str(error)
+            else:
+                flash_done(_("The texts were saved. The next mail has them."))
+                return redirect(url_for(".edit", name=name), 303)
+        page = self.render("mail/admin/text.html", form=form, refusal=refusal, **facts(kind))
+        answer = with_policy(Response(page), policy_with_frame())
+        answer.status_code = 422 if request.method == "POST" else 200
+        return answer
+
+    @expose("/<name>/voorbeeld/", methods=("GET", "POST"))
+    def preview(self, name: str) -> ResponseReturnValue:
+        """Give the mail with invented particulars for the frame; of what was sent along, when it was not saved yet."""
+        kind = editable(name)
+        form = TextsForm() if request.method == "POST" else None
+        answer = Response(sample_letter(kind, form.texts if form else None).html, mimetype="text/html")
+        answer.headers["X-Frame-Options"] = "SAMEORIGIN"
+        return with_policy(answer, FRAMED)
+
+    @expose("/<name>/test/", methods=("POST",))
+    def send_test(self, name: str) -> ResponseReturnValue:
+        """Mail the saved texts, with invented particulars, to who asks."""
+        kind = editable(name)
+        user = current_user()
+        if user is not None:
+            queue_mail(name, Recipient(user.email, user.name), dict(kind.sample))
+            flash_done(_("A test mail is on its way to %(address)s.", address=user.email))
+        return redirect(url_for(".edit", name=name), 303)
+
+    @expose("/<name>/standaard/", methods=("POST",))
+    def reset(self, name: str) -> ResponseReturnValue:
+        """Use the platform's texts again."""
+        reset_texts(name)
+        flash_done(_("The standard texts are used again."))
+        return redirect(url_for(".edit", name=name), 303)
+
+    @expose("/<name>/terugzetten/<int:revision>/", methods=("POST",))
+    def restore(self, name: str, revision: int) -> ResponseReturnValue:
+        """Put the texts back as they were before one change."""
+        put_back(name, revision)
+        flash_done(_("%(what)s was put back as it was.", what=editable(name).title))
+        return redirect(url_for(".edit", name=name), 303)
+
+
+def listed() -> list[Listed]:
+    """Give the mails with fixed texts of rooms that are on."""
+    found = []
+    for room, kind in kinds().values():
+        if kind.template and registry.is_on(room):
+            row = own_row(kind)
+            own = bool(row and row.own)
+            fault = fault_in(kind, texts_of(kind)) if own else ""
+            found.append(Listed(kind, registry.get(room).title, own, fault))
+    return found
+
+
+def facts(kind: MailKind) -> dict[str, Any]:
+    """Give what the page shows beside the form."""
+    row = own_row(kind)
+    placeholders = {**kind.placeholders, **templates.SHARED}
+    history: list[Revision] = list(islice(revisions_of(row), MOST)) if row else []
+    return {
+        "kind": kind,
+        "own": bool(row and row.own),
+        "placeholders": [(f"{{{name}}}", meaning) for name, meaning in placeholders.items()],
+        "letter": sample_letter(kind),
+        "history": history,
+        "who": names_of(revision.actor for revision in history),
+    }
+
+
+def sample_letter(kind: MailKind, texts: Texts | None = None) -> Letter:
+    """Give the mail with invented particulars; raise ``BadInputError`` for ``texts`` that cannot be used."""
+    trio = trio_of(kind)
+    if texts is not None:
+        texts = tidied(texts)
+        if fault := fault_in(kind, texts):
+            raise BadInputError(f"De mail kan zo niet worden gemaakt: {fault}.")
+        trio = templates.load_own(kind.template, templates.folders(), texts)
+    return filled(trio, kind.sample, association=setting("association.name"))
+
+
+def page() -> AdminPage:
+    """Give the screen."""
+    return TextsPage()
