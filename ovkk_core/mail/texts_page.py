@@ -54,7 +54,9 @@ class TextsForm(Form):
     mjml = TextAreaField(
         _l("Layout (MJML)"),
         [InputRequired(), Length(max=60_000)],
-        description=_l("Each piece of text stands between <mj-text> and </mj-text>; a button is <mj-button>."),
+        description=_l(
+            "Each piece of text is an mj-text, a button is an mj-button. Leave the words between angle brackets as they are."
+        ),
         render_kw={"rows": 14, "spellcheck": "false"},
     )
 
@@ -147,7 +149,9 @@ def listed() -> list[Listed]:
             row = own_row(kind)
             own = bool(row and row.own)
             fault = fault_in(kind, texts_of(kind)) if own else ""
-            found.append(Listed(kind, registry.get(room).title, own, fault))
+            found.append(
+                Listed(kind, _("platform") if registry.get(room).builtin else registry.get(room).title, own, fault)
+            )
     return found
 
 
