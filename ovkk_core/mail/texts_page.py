@@ -55,7 +55,7 @@ class TextsForm(Form):
         _l("Layout (MJML)"),
         [InputRequired(), Length(max=60_000)],
         description=_l(
-            "Each piece of text is an mj-text, a button is an mj-button. Leave what stands between angle brackets as it is."
+            "Each piece of text is an mj-text, a button is an mj-button. Keep what stands between angle brackets."
         ),
         render_kw={"rows": 14, "spellcheck": "false"},
     )
