@@ -42,6 +42,8 @@ class Settings:
     demo: bool  # OVKK_DEMO: 1 shows the demonstration login and says so on every page. Default: off
     dkim_key: Path | None  # OVKK_DKIM_KEY: PEM file with an RSA key; outgoing mail is then signed. Default: none
     dkim_selector: str  # OVKK_DKIM_SELECTOR: the name before ._domainkey in the DNS. Default: ovkk
+    dkim_ed25519_key: Path | None  # OVKK_DKIM_ED25519_KEY: PEM file with an Ed25519 key for a second signature
+    dkim_ed25519_selector: str  # OVKK_DKIM_ED25519_SELECTOR: its name before ._domainkey. Default: ovkk-ed
     tiles_url: str  # OVKK_TILES_URL: https://.../{z}/{x}/{y}.png for map backgrounds. Default: none, outlines only
     trusted_proxies: int  # OVKK_TRUSTED_PROXIES: how many proxies of ours stand in front. Default: 0
     trace_hooks: bool  # OVKK_TRACE_HOOKS: 1 prints every hook call to standard error. Default: off
@@ -89,6 +91,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         demo=_switch(environ, "OVKK_DEMO"),
         dkim_key=_readable_file(environ, "OVKK_DKIM_KEY"),
         dkim_selector=environ.get("OVKK_DKIM_SELECTOR") or "ovkk",
+        dkim_ed25519_key=_readable_file(environ, "OVKK_DKIM_ED25519_KEY"),
+        dkim_ed25519_selector=environ.get("OVKK_DKIM_ED25519_SELECTOR") or "ovkk-ed",
         tiles_url=environ.get("OVKK_TILES_URL", ""),
         trusted_proxies=_count(environ, "OVKK_TRUSTED_PROXIES"),
         trace_hooks=_switch(environ, "OVKK_TRACE_HOOKS"),
@@ -202,8 +206,13 @@ def _check(settings: Settings) -> None:
         raise ConfigError("OVKK_DEMO=1 geeft iedereen toegang en mag niet samen met een https-adres.")
     if settings.tiles_url and not settings.tiles_url.startswith("https://"):
         raise ConfigError("OVKK_TILES_URL moet met https:// beginnen.")
-    if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?", settings.dkim_selector):
-        raise ConfigError("OVKK_DKIM_SELECTOR mag alleen letters, cijfers, punten en streepjes bevatten.")
+    for name in ("dkim_selector", "dkim_ed25519_selector"):
+        _check_selector(f"OVKK_{name.upper()}", getattr(settings, name))
+
+
+def _check_selector(name: str, selector: str) -> None:
+    if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?", selector):
+        raise ConfigError(f"{name} mag alleen letters, cijfers, punten en streepjes bevatten.")
 
 
 def _check_address(name: str, address: str, schemes: set[str]) -> None:

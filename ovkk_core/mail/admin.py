@@ -14,7 +14,7 @@ from ovkk_core.accounts import requires
 from ovkk_core.errors import BadInputError, NotFoundError
 from ovkk_core.history import audit
 from ovkk_core.mail import texts_page
-from ovkk_core.mail.following import STUCK, send_again
+from ovkk_core.mail.following import STUCK, Progress, progress, send_again
 from ovkk_core.mail.framing import ENCLOSED, FRAMED, policy_with_frame, with_policy
 from ovkk_core.mail.kinds import kinds
 from ovkk_core.mail.models import OutboxMail
@@ -38,6 +38,7 @@ class PostView(AdminView):
     menu_order = 30
     name_one = _l("mail")
     read = "mail.read"
+    list_template = "mail/admin/list.html"
     details_template = "mail/admin/details.html"
     column_list = ("queued_at", "address", "subject", "kind", "state")
     column_labels = {
@@ -71,6 +72,10 @@ class PostView(AdminView):
     column_filters = ("state", "queued_at")
     column_default_sort = [("queued_at", True), ("id", True)]
     next_step = _l("A mail appears here as soon as an activity sends one.")
+
+    def progress(self) -> Progress:
+        """Give how the post goes at this moment, for above the list."""
+        return progress()
 
     def get_query(self) -> Any:
         """Give the rows without their content, which a list does not need."""

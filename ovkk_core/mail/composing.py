@@ -55,7 +55,7 @@ def header_lines(heading: Heading, subject: str) -> Iterator[HeaderLine]:
 
 def compose(letter: Letter, heading: Heading, attachments: Sequence[Attachment] = (), *, boundary: str = "") -> bytes:
     """Give the message as RFC 5322 bytes: CRLF, lines of at most 78 characters."""
-    message = EmailMessage(policy=policy.SMTP)
+    message = EmailMessage(policy=policy.SMTP if heading.to.address.isascii() else policy.SMTPUTF8)
     for each in header_lines(heading, letter.subject):
         message[each.name] = each
     message.set_content(letter.text, cte="quoted-printable")

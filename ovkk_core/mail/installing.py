@@ -10,7 +10,7 @@ from ovkk_core.mail.kinds import check_kinds
 from ovkk_core.mail.office import office
 from ovkk_core.mail.outbox import queue_mail
 from ovkk_core.mail.parts import Recipient
-from ovkk_core.mail.signing import load_signer
+from ovkk_core.mail.signing import Signer, load_signer, load_small_signer
 
 
 def install(app: Flask) -> None:
@@ -20,9 +20,16 @@ def install(app: Flask) -> None:
     """
     settings: Settings = app.config["OVKK"]
     office.app = app
-    office.signer = load_signer(settings.dkim_key, settings.dkim_selector) if settings.dkim_key else None
+    office.signers = signers(settings)
     check_kinds()
     set_mailer(queue_account_mail)
+
+
+def signers(settings: Settings) -> list[Signer]:
+    """Give who signs, the well-known kind last, so that its signature comes first in the mail."""
+    small, key = settings.dkim_ed25519_key, settings.dkim_key
+    found = [load_small_signer(small, settings.dkim_ed25519_selector)] if small else []
+    return [*found, load_signer(key, settings.dkim_selector)] if key else found
 
 
 def queue_account_mail(kind: str, address: str, name: str, values: Mapping[str, str]) -> None:

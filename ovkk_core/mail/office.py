@@ -1,5 +1,6 @@
 """The post office of this process: who we are when we write."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ class Office:
     """The application on whose behalf mail is composed and sent; set by ``mail.install``."""
 
     app: Flask | None = None
-    signer: Signer | None = None
+    signers: Sequence[Signer] = ()
 
     @property
     def settings(self) -> Settings:
@@ -40,8 +41,10 @@ class Office:
         return self._installed().app_context()
 
     def signed(self, content: bytes, sender: str) -> bytes:
-        """Give the bytes to hand over: signed with the key of today when there is one."""
-        return self.signer.sign(content, sender.rpartition("@")[2]) if self.signer else content
+        """Give the bytes to hand over: signed with each key that there is."""
+        for signer in self.signers:
+            content = signer.sign(content, sender.rpartition("@")[2])
+        return content
 
     def _installed(self) -> Flask:
         if self.app is None:

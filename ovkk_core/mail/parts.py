@@ -16,10 +16,10 @@ TOKEN = re.compile(r"[A-Za-z0-9-]{1,40}")
 
 @dataclass(frozen=True)
 class Recipient:
-    """One address with the name to show. The domain is kept in lower case as A-label (RFC 5891).
+    """One address with the name to show. The domain is kept in lower case as A-label (RFC 5891), the rest in NFC.
 
-    Raises :class:`BadInputError` for what is no address, for letters outside ASCII before the at sign (few servers
-    take them) and for control characters.
+    Letters outside ASCII before the at sign are allowed (RFC 6531); not every mail server takes them. Raises
+    :class:`BadInputError` for what is no address and for control characters.
     """
 
     address: str
@@ -28,14 +28,12 @@ class Recipient:
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", one_line(self.name, "de naam van de ontvanger"))
         try:
-            valid = validate_email(
-                self.address, check_deliverability=False, allow_smtputf8=False, test_environment=True
-            )
+            valid = validate_email(self.address, check_deliverability=False, test_environment=True)
         except EmailNotValidError as error:
             raise BadInputError(
                 f"'{printable(self.address)}' is geen mailadres waar post heen kan. Controleer hoe het is getypt."
             ) from error
-        object.__setattr__(self, "address", valid.ascii_email)
+        object.__setattr__(self, "address", valid.ascii_email or f"{valid.local_part}@{valid.ascii_domain}")
 
     @property
     def domain(self) -> str:

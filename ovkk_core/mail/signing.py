@@ -1,4 +1,4 @@
-"""Signs outgoing mail with DKIM: rsa-sha256, relaxed/relaxed (RFC 6376 3.4 to 3.7, MAIL-6)."""
+"""Signs outgoing mail with DKIM: rsa-sha256 and ed25519-sha256 (RFC 8463), relaxed/relaxed (RFC 6376, MAIL-6)."""
 
 import base64
 import hashlib
@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -24,6 +25,9 @@ SIGNED = (
     "list-unsubscribe",
     "list-unsubscribe-post",
     "list-id",
+    "list-help",
+    "list-owner",
+    "auto-submitted",
     "mime-version",
     "content-type",
 )
@@ -36,7 +40,7 @@ UNFOLDED = re.compile(rb"\r\n(?=[ \t])")
 class Signer:
     """Holds the key; ``selector`` is the name before ``._domainkey`` in the DNS."""
 
-    key: RSAPrivateKey
+    key: RSAPrivateKey | Ed25519PrivateKey
     selector: str
 
     def sign(self, message: bytes, domain: str) -> bytes:
@@ -46,14 +50,23 @@ class Signer:
         names = ["from", *(name for name in SIGNED if name in fields)]
         digest = base64.b64encode(hashlib.sha256(_body(body)).digest()).decode()
         unsigned = (
-            f"v=1; a=rsa-sha256; c=relaxed/relaxed; t={int(now().timestamp())};\r\n"
+            f"v=1; a={self._kind}; c=relaxed/relaxed; t={int(now().timestamp())};\r\n"
             f" d={domain}; s={self.selector};\r\n h={_folded(names)};\r\n bh={digest};\r\n b="
         )
         covered = b"".join(fields[name] + b"\r\n" for name in names[1:])
         covered += _relaxed(b"DKIM-Signature: " + unsigned.encode())[1]
-        signature = base64.b64encode(self.key.sign(covered, PKCS1v15(), SHA256())).decode()
+        signature = base64.b64encode(self._signature(covered)).decode()
         lines = "\r\n ".join(signature[at : at + 72] for at in range(0, len(signature), 72))
         return f"DKIM-Signature: {unsigned}{lines}\r\n".encode() + message
+
+    @property
+    def _kind(self) -> str:
+        return "rsa-sha256" if isinstance(self.key, RSAPrivateKey) else "ed25519-sha256"
+
+    def _signature(self, covered: bytes) -> bytes:
+        if isinstance(self.key, RSAPrivateKey):
+            return self.key.sign(covered, PKCS1v15(), SHA256())
+        return self.key.sign(hashlib.sha256(covered).digest())
 
 
 def load_signer(path: Path, selector: str) -> Signer:
@@ -64,6 +77,17 @@ def load_signer(path: Path, selector: str) -> Signer:
         raise ConfigError(f"OVKK_DKIM_KEY: {path} is geen leesbare sleutel in PEM-vorm zonder wachtwoord.") from error
     if not isinstance(key, RSAPrivateKey) or key.key_size < SHORTEST_KEY:
         raise ConfigError(f"OVKK_DKIM_KEY: {path} moet een RSA-sleutel zijn van minstens {SHORTEST_KEY} bits.")
+    return Signer(key, selector)
+
+
+def load_small_signer(path: Path, selector: str) -> Signer:
+    """Read the key of the second, short signature; raise :class:`ConfigError` unless it is an Ed25519 key."""
+    try:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except (ValueError, TypeError) as error:
+        raise ConfigError(f"OVKK_DKIM_ED25519_KEY: {path} is geen leesbare sleutel in PEM-vorm.") from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise ConfigError(f"OVKK_DKIM_ED25519_KEY: {path} moet een Ed25519-sleutel zijn.")
     return Signer(key, selector)
 
 

@@ -18,6 +18,7 @@ PORTS = {"smtp": 587, "smtps": 465}
 PER_LINE = 100  # messages on one connection; many servers close it soon after
 CAPTURED, CAPTURED_CODE = "captured", 0
 WANTED = ((250,), (250, 251), (354,))  # answers to MAIL, RCPT and DATA
+NOT_TAKEN = (553, b"5.6.7 De mailserver neemt geen adres met bijzondere letters voor de at aan (SMTPUTF8).")
 MayGo = Callable[[], bool]
 
 
@@ -64,8 +65,13 @@ class _Server(smtplib.SMTP):
         whether the message follows. Raises ``WithdrawnError`` when not; the connection is then of no more use.
         """
         self.ehlo_or_helo_if_needed()
-        size = f" SIZE={len(content)}" if self.has_extn("size") else ""
-        commands = [f"MAIL FROM:<{sender}>{size}", f"RCPT TO:<{address}>", "DATA"]
+        options = f" SIZE={len(content)}" if self.has_extn("size") else ""
+        if not address.isascii():
+            if not self.has_extn("smtputf8"):
+                return NOT_TAKEN
+            self.command_encoding = "utf-8"
+            options += " BODY=8BITMIME SMTPUTF8"
+        commands = [f"MAIL FROM:<{sender}>{options}", f"RCPT TO:<{address}>", "DATA"]
         refusal = self._together(commands, may_go) if self.has_extn("pipelining") else self._by_turns(commands)
         if refusal is not None:
             return refusal

@@ -26,6 +26,8 @@ class Sink:
     senders: list[str] = field(default_factory=list)
     answer: Callable[[bytes], str | None] = lambda _: "250 2.0.0 in bewaring"
     refuse_recipient: str = ""
+    offers: list[str] = field(default_factory=list)
+    withholds: str = "nothing"
     connections: int = 0
     most_connections: int = 1000
     encrypted: list[bool] = field(default_factory=list)
@@ -33,7 +35,8 @@ class Sink:
     async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 - aiosmtpd's name
         self.connections += 1
         session.host_name = hostname
-        return responses if self.connections <= self.most_connections else ["421 te druk"]
+        offered = [responses[0], *self.offers, *(line for line in responses[1:] if self.withholds not in line)]
+        return offered if self.connections <= self.most_connections else ["421 te druk"]
 
     async def handle_HELO(self, server, session, envelope, hostname):  # noqa: N802 - aiosmtpd's name
         return "421 te druk"

@@ -151,3 +151,31 @@ def test_hourly_limit_holds_the_rest_until_the_hour_has_room(posting: Callable[[
     assert deliver() == 2
     with later(61):
         assert deliver() == 2
+
+
+def test_mail_15_address_with_other_letters_fails_readably_where_the_server_does_not_take_it(to_sink, posting) -> None:
+    to_sink.withholds = "SMTPUTF8"
+    strange, plain = queue_test("\u00fcn\u00ef@dorp.test"), queue_test("anna@dorp.test")
+    assert deliver() == 1
+    assert again(strange).state is MailState.FAILED
+    assert "bijzondere letters" in again(strange).reply
+    assert again(plain).state is MailState.SENT
+
+
+def test_mail_15_address_with_other_letters_arrives_where_the_server_takes_it(to_sink, posting) -> None:
+    queue_test("\u00fcn\u00ef@dorp.test")
+    assert deliver() == 1
+    assert to_sink.kept[0][0] == ["\u00fcn\u00ef@dorp.test"]
+
+
+def test_commands_go_together_where_the_server_allows_that(to_sink, posting) -> None:
+    to_sink.offers = ["250-PIPELINING"]
+    to_sink.refuse_recipient = "550 5.1.1 bestaat niet"
+    first = queue_test("weg@dorp.test")
+    assert deliver() == 0
+    assert again(first).reply == "550 5.1.1 bestaat niet"
+    to_sink.refuse_recipient = ""
+    queue_test("anna@dorp.test")
+    queue_test("bram@dorp.test")
+    assert deliver() == 2
+    assert again(first).state is MailState.FAILED

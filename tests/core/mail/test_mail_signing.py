@@ -1,5 +1,6 @@
 """Our DKIM signatures, judged by somebody else's verifier (MAIL-6)."""
 
+import base64
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from ovkk_core.mail import install
 from ovkk_core.mail.composing import Heading, Letter, compose
 from ovkk_core.mail.delivery import deliver
 from ovkk_core.mail.parts import Recipient
-from ovkk_core.mail.signing import Signer, load_signer
+from ovkk_core.mail.signing import Signer, load_signer, load_small_signer
 
 KEY = rsa.generate_private_key(65537, 2048)
 DNS = b"v=DKIM1; k=rsa; p=" + b"".join(
@@ -61,6 +62,23 @@ def test_mail_6_signature_holds_for_any_body(text: str, spaces: str) -> None:
     to = Recipient("bram@dorp.test", "Bram")
     content = compose(Letter("Onderwerp", text + spaces, spaces), Heading(to, to, "<a@vereniging.example>"))
     assert verified(Signer(KEY, "ovkk").sign(content, "vereniging.example"))
+
+
+def test_mail_6_second_signature_with_a_short_key_stands_beside_the_first(
+    app, to_sink, queued, key_file: Path, tmp_path: Path
+) -> None:
+    small = ed25519.Ed25519PrivateKey.generate()
+    (tmp_path / "small.pem").write_bytes(pem(small))
+    changed = replace(app.config["OVKK"], dkim_key=key_file, dkim_ed25519_key=tmp_path / "small.pem")
+    app.config["OVKK"] = changed
+    install(app)
+    deliver()
+    public = b"v=DKIM1; k=ed25519; p=" + base64.b64encode(small.public_key().public_bytes_raw())
+    message = dkim.DKIM(to_sink.kept[0][1])
+    assert message.verify(idx=0, dnsfunc=lambda name, timeout=5: DNS)
+    assert message.verify(idx=1, dnsfunc=lambda name, timeout=5: public if b"ovkk-ed." in name else None)
+    with pytest.raises(ConfigError, match="Ed25519"):
+        load_small_signer(key_file, "ovkk-ed")
 
 
 SHORT = rsa.generate_private_key(65537, 1024)  # noqa: S505 - must be refused
