@@ -32,8 +32,8 @@ HOUR = timedelta(hours=1)
 BATCH = 50
 LATER = "later:"
 NEEDED = (
-    OutboxMail.id, OutboxMail.kind, OutboxMail.message_id, OutboxMail.sender, OutboxMail.address, OutboxMail.name,
-    OutboxMail.domain, OutboxMail.content, OutboxMail.body, OutboxMail.personal, OutboxMail.campaign,
+    OutboxMail.id, OutboxMail.room, OutboxMail.kind, OutboxMail.message_id, OutboxMail.sender, OutboxMail.address,
+    OutboxMail.name, OutboxMail.domain, OutboxMail.content, OutboxMail.body, OutboxMail.personal, OutboxMail.campaign,
     OutboxMail.person, OutboxMail.answers, OutboxMail.state, OutboxMail.attempts, OutboxMail.queued_at,
     OutboxMail.tried_at, OutboxMail.handed_at,
 )  # fmt: skip

@@ -165,11 +165,12 @@ class _Delivery:
         self._open -= self._shelf.clear()
 
     def _look_around(self) -> None:
-        """Notice a pause, and hold on to what is claimed."""
+        """Notice a pause and what was switched off, and hold on to what is claimed."""
         moment = time.monotonic()
         if moment >= self._look_at:
             self._look_at = moment + LOOK_AGAIN
             registry.refresh()
+            self._claimed = deque(mail for mail in self._claimed if registry.is_on(mail.room))
             if is_paused():
                 self._stop()
         if moment >= self._renew_at:

@@ -13,6 +13,7 @@ from ovkk_core.database import transaction
 from ovkk_core.errors import BadInputError
 from ovkk_core.history import audit
 from ovkk_core.hookspecs import Health, Impact, TodoItem
+from ovkk_core.mail.campaigns import untouched
 from ovkk_core.mail.models import MailState, OutboxMail
 from ovkk_core.mail.outbox import ask_for_delivery
 from ovkk_core.registry import setting
@@ -65,13 +66,14 @@ def send_again(mail: OutboxMail) -> None:
 def drop(mails: Iterable[OutboxMail]) -> int:
     """Take those of ``mails`` that wait out of the queue for good, as nobody wants them any more; give how many.
 
-    One in the hands of a worker at this moment still goes.
+    One that is being handed over at this moment still goes.
     """
     chance = {OutboxMail.state: MailState.DROPPED, OutboxMail.due_at: None}
     dropped = 0
     with transaction():
         for mail in mails:
-            if OutboxMail.update(chance).where(OutboxMail.id == mail.id, OutboxMail.state.in_(WAITING)).execute():
+            waits = OutboxMail.state.in_(WAITING) | untouched()
+            if OutboxMail.update(chance).where(OutboxMail.id == mail.id, waits).execute():
                 audit("mail.drop", "mail", mail.id)
                 dropped += 1
     return dropped

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_admin.base import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import escape
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -112,7 +113,11 @@ class TextsPage(AdminPage):
         """Give the mail with invented particulars for the frame; of what was sent along, when it was not saved yet."""
         kind = editable(name)
         form = TextsForm() if request.method == "POST" else None
-        answer = Response(sample_letter(kind, form.texts if form else None).html, mimetype="text/html")
+        try:
+            html = sample_letter(kind, form.texts if form else None).html
+        except BadInputError as error:
+            html = f'<!doctype html><html lang="nl"><title>{escape(kind.title)}</title><p>{escape(error)}</p></html>'
+        answer = Response(html, mimetype="text/html")
         answer.headers["X-Frame-Options"] = "SAMEORIGIN"
         return with_policy(answer, FRAMED)
 

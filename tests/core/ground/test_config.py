@@ -30,6 +30,8 @@ NONSENSE = {
     "OVKK_TRACE_HOOKS": ["aan"],
     "OVKK_DKIM_KEY": ["/bestaat/niet.pem", "/"],
     "OVKK_DKIM_SELECTOR": ["met spatie", "a;b", "-x", "é"],
+    "OVKK_DKIM_ED25519_KEY": ["/bestaat/niet.pem", "/"],
+    "OVKK_DKIM_ED25519_SELECTOR": ["met spatie", "a;b", "-x", "é"],
     "OVKK_TILES_URL": ["http://tiles.example/{z}", "javascript:x"],
     "OVKK_TRUSTED_PROXIES": ["-1", "een", "1.5", "²", "1000"],
     "OVKK_DATA_DIR": ["/dev/null/x"],

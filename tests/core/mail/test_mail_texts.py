@@ -115,6 +115,7 @@ def test_editor_changes_looks_at_and_resets_a_mail(anna: FlaskClient) -> None:
     looked = anna.post(f"{PAGE}mail.test/voorbeeld/", data=form)
     assert "Hallo, het is <b>" in looked.text
     assert looked.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    assert "{weg}" in anna.post(f"{PAGE}mail.test/voorbeeld/", data=form | {"text": "{weg}"}).text
     assert MailText.select().count() == 0, "looking keeps nothing"
     assert anna.post(f"{PAGE}mail.test/", data=form | {"text": "{weg}"}).status_code == 422
     assert anna.post(f"{PAGE}mail.test/", data=form).status_code == 303
