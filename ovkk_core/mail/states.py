@@ -10,6 +10,6 @@ STATES = {
     MailState.SENT: _l("sent"),
     MailState.DEFERRED: _l("tried again later"),
     MailState.FAILED: _l("failed"),
-    MailState.DOUBT: _l("uncertain, sent again later"),
+    MailState.DOUBT: _l("uncertain whether it arrived"),
     MailState.DROPPED: _l("not sent: no longer wanted"),
 }
