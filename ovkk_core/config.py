@@ -42,7 +42,7 @@ class Settings:
     demo: bool  # OVKK_DEMO: 1 shows the demonstration login and says so on every page. Default: off
     dkim_key: Path | None  # OVKK_DKIM_KEY: PEM file with an RSA key; outgoing mail is then signed. Default: none
     dkim_selector: str  # OVKK_DKIM_SELECTOR: the name before ._domainkey in the DNS. Default: ovkk
-    dkim_ed25519_key: Path | None  # OVKK_DKIM_ED25519_KEY: PEM file with an Ed25519 key for a second signature
+    dkim_ed25519_key: Path | None  # OVKK_DKIM_ED25519_KEY: PEM file, a second signature. Default: none
     dkim_ed25519_selector: str  # OVKK_DKIM_ED25519_SELECTOR: its name before ._domainkey. Default: ovkk-ed
     tiles_url: str  # OVKK_TILES_URL: https://.../{z}/{x}/{y}.png for map backgrounds. Default: none, outlines only
     trusted_proxies: int  # OVKK_TRUSTED_PROXIES: how many proxies of ours stand in front. Default: 0
