@@ -13,9 +13,10 @@ from ovkk_core.consents.deciding import consents_of
 from ovkk_core.consents.declarations import WRITE
 from ovkk_core.consents.judging import STANDING, Verdict, may_write_to
 from ovkk_core.consents.kinds import ConsentState
-from ovkk_core.consents.models import Consent, Preference
+from ovkk_core.consents.models import Consent, Preference, Suppression
 from ovkk_core.consents.preferring import preference_of
 from ovkk_core.consents.purposes import purposes
+from ovkk_core.consents.suppressing import suppression_of
 from ovkk_core.contacts import Municipality, Person
 from ovkk_core.hookspecs import Purpose, TodoItem
 
@@ -34,7 +35,10 @@ class Count:
 
 @dataclass(frozen=True)
 class Panel:
-    """What one person decided: the verdict on each purpose, every decision, what they want to read about."""
+    """What one person decided: the verdict on each purpose, every decision, what they want to read about.
+
+    ``listed`` is why no mail at all goes to their address, None when it may.
+    """
 
     person: Person
     verdicts: list[tuple[Purpose, Verdict]]
@@ -42,6 +46,7 @@ class Panel:
     titles: dict[str, str]
     preference: Preference
     municipalities: list[str]
+    listed: Suppression | None = None
 
 
 def panel_of(person: Person) -> Panel:
@@ -56,6 +61,7 @@ def panel_of(person: Person) -> Panel:
         titles={name: purpose.title for name, purpose in declared.items()},
         preference=preference,
         municipalities=[str(place) for place in places],
+        listed=suppression_of(person.email) if person.email else None,
     )
 
 

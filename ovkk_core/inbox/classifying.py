@@ -28,23 +28,25 @@ def classify(opened: Opened, *, address: str, answers: bool) -> tuple[MessageKin
         return MessageKind.BOUNCE, why
     if _calendar_method(opened) in {"REPLY", "COUNTER", "REFRESH"}:
         return MessageKind.CALENDAR_REPLY, None
-    if is_automatic(opened):
+    if is_automatic(opened, about_ours=bool(address)):
         return MessageKind.AUTOMATIC, None
     if UNSUBSCRIBE_SUBJECT.match(opened.header("Subject").lower()):
         return MessageKind.UNSUBSCRIBE, None
     return (MessageKind.ANSWER if answers else MessageKind.OTHER), None
 
 
-def is_automatic(opened: Opened) -> bool:
-    """Say whether no person wrote it (RFC 3834 2): an absence, a receipt, a list."""
+def is_automatic(opened: Opened, *, about_ours: bool) -> bool:
+    """Say whether no person wrote it (RFC 3834 2): an absence, a receipt. What comes by a list waits for a reader.
+
+    Old programs mark an absence as ``bulk``, as lists do; so that counts only of what is ``about_ours``.
+    """
     submitted = opened.raw("Auto-Submitted").split(";")[0].strip()
     if submitted and submitted != "no":
         return True
     if any(opened.raw(name) for name in AUTOMATIC_HEADERS):
         return True
-    if {"auto_reply", "bulk", "junk", "list"} & set(opened.raw("Precedence").split()):
-        return True
-    if opened.raw("List-Id") or opened.mime.get_content_type() == "multipart/report":
+    marks = {"auto_reply", "bulk", "junk"} if about_ours else {"auto_reply"}
+    if marks & set(opened.raw("Precedence").split()) or opened.mime.get_content_type() == "multipart/report":
         return True
     emptied = "<>" in opened.raw("Return-Path").split()
     return emptied or AUTOMATIC_SUBJECT.match(opened.header("Subject").lower()) is not None

@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template, request
 
 from ovkk_core.clock import today
-from ovkk_core.consents import PreferencesForm
+from ovkk_core.consents import PreferencesForm, Suppression, suppression_of
 from ovkk_core.contacts import Organisation, Person, Position
 from ovkk_core.personal import erasing, links
 from ovkk_core.personal.board import board_of
@@ -39,6 +39,7 @@ class OwnPage:
     erasure: ErasureRequest | None
     board: list[Position]
     asked: bool
+    listed: Suppression | None = None
     done: str = ""
     refusal: tuple[str, str] = ("", "")
     address: str = ""
@@ -59,6 +60,7 @@ def own_page(token: str, link: PersonalLink, **changed: Any) -> str:
         "board": board_of(person),
         "asked": any(item.answered_at is None for item in items_of(link)),
         "erasure": erasing.open_request_of(person),
+        "listed": suppression_of(person.email) if person.email else None,
         "done": said if (said := request.args.get("klaar", "")) in DONE else "",
     }
     page = OwnPage(token=token, link=link, person=person, **(shown | changed))

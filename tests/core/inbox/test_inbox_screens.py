@@ -1,13 +1,17 @@
 """The screens of received post: text only, what was done, and what a person decides."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from flask.testing import FlaskClient
 
 from ovkk_core.consents import suppression_of
+from ovkk_core.contacts import Person
 from ovkk_core.history import AuditEntry
 from ovkk_core.inbox.keeping import keep
 from ovkk_core.inbox.kinds import MessageKind
 from ovkk_core.inbox.models import Bounce, Message
+from ovkk_core.personal import personal_link
 from tests.core.contacts.counting import counted
 from tests.core.inbox.conftest import ADDRESS, Sent, found, written
 from tests.people import log_in, make_user
@@ -73,3 +77,13 @@ def test_list_costs_the_same_number_of_queries_for_one_and_thirty(editor: FlaskC
     with counted() as thirty:
         editor.get(ROOT)
     assert len(one) == len(thirty)
+
+
+def test_mail_10_person_and_admin_see_why_mail_stopped(editor: FlaskClient, sent: Sent) -> None:
+    jan = Person.create(given_name="Jan", family_name="Dorp", email=ADDRESS)
+    keep(found(written("hard-qmail", sent())))
+    shown = editor.get(f"/beheer/toestemmingen/persoon/{jan.id}/").text
+    assert f"Naar {ADDRESS} gaat geen mail meer sinds" in shown
+    assert "no mailbox here by that name" in shown
+    own = editor.get(urlsplit(personal_link(jan)).path).text
+    assert f"Naar {ADDRESS} gaat geen mail meer sinds" in own
