@@ -22,7 +22,7 @@ def main() -> None:
         for name, content in given["pictures"].items():
             (Path(folder) / name).write_bytes(base64.b64decode(content))
         inputs = {"data": given["data"]}
-        made = typst.compile(main, root=folder, format="pdf", sys_inputs=inputs, ignore_system_fonts=True)
+        made = typst.compile(main, root=Path(folder), format="pdf", sys_inputs=inputs, ignore_system_fonts=True)
     sys.stdout.buffer.write(made)
 
 
