@@ -9,10 +9,12 @@ from ovkk_core.audiences.members import Judged, judged, judged_rows
 from ovkk_core.audiences.models import Audience, Snapshot, SnapshotMember
 from ovkk_core.audiences.sentences import sentence_of
 from ovkk_core.contacts import Person, Position, current_positions
-from ovkk_core.database import transaction
+from ovkk_core.database import insert_rows, transaction
 from ovkk_core.history import actor, audit
 
 BATCH = 500
+COLUMNS = ("snapshot", "position", "person", "organisation", "name", "role", "address", "excluded", "by_letter")
+LENGTHS = [SnapshotMember._meta.fields[name].max_length for name in ("name", "role", "address", "excluded")]
 
 
 def freeze(audience: Audience, purpose: str = "") -> Snapshot:
@@ -44,22 +46,14 @@ def _rows_again(members: Iterable[SnapshotMember]) -> Iterator[Any]:
 def _kept(found: list[Judged], **about: Any) -> Snapshot:
     with transaction():
         kept: Snapshot = Snapshot.create(actor=actor(), count=len(found), **about)
-        for batch in peewee.chunked((_row(kept, one) for one in found), BATCH):
-            SnapshotMember.insert_many(batch).execute()
+        insert_rows(SnapshotMember, COLUMNS, (_row(kept, one) for one in found))
         audit("audience.freeze", Snapshot._meta.table_name, kept.id)
     return kept
 
 
-def _row(snapshot: Snapshot, one: Judged) -> dict[str, Any]:
+def _row(snapshot: Snapshot, one: Judged) -> list[Any]:
+    """Give the row as the database stores it; the words in it come from fields that were checked."""
     member = one.member
-    return {
-        "snapshot": snapshot.id,
-        "position": member.position_id,
-        "person": member.person_id,
-        "organisation": member.organisation_id,
-        "name": member.name,
-        "role": member.role,
-        "address": member.address,
-        "excluded": one.reason,
-        "by_letter": one.by_letter,
-    }
+    who = (member.position_id, member.person_id, member.organisation_id)
+    words = (member.name, member.role, member.address, one.reason)
+    return [snapshot.id, *who, *(text[:most] for text, most in zip(words, LENGTHS, strict=True)), one.by_letter]

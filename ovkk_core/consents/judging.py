@@ -102,6 +102,8 @@ def _standing(ids: list[int], purpose: str) -> dict[int, list[Consent]]:
 
 def _suppressed(persons: Iterable[Person], purpose: str) -> dict[int, SuppressionReason]:
     """Give why the own addresses of some of ``persons`` get no mail; several may share one."""
+    if not Suppression.select().exists():
+        return {}
     digests = {p.id: suppressed_digest(p.email) for p in persons if p.email}
     mine = Suppression.digest.in_(list(digests.values())) & Suppression.purpose.in_(["", purpose])
     reasons = dict(Suppression.select(Suppression.digest, Suppression.reason).where(mine).tuples())

@@ -5,11 +5,16 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable
+from typing import Any
 
+import peewee
 from flask import current_app
 
 from ovkk_core.consents.models import UnsubscribeLink
 from ovkk_core.contacts import Person
+from ovkk_core.database import insert_rows, lock, transaction
+
+BATCH = 500
 
 
 def new_token() -> str:
@@ -38,13 +43,20 @@ def unsubscribe_url(person: Person | None, purpose: str, address: str = "") -> s
 
 
 def unsubscribe_urls(whom: Iterable[tuple[int | None, str]], purpose: str) -> list[str]:
-    """Give the addresses of :func:`unsubscribe_url` for many (id of the person or None, address), in one query."""
-    rows, urls = [], []
+    """Give the addresses of :func:`unsubscribe_url` for many, given as (id of the person or None, address)."""
+    links: dict[str, list[Any]] = {}
+    urls = []
     for person_id, address in whom:
         about = f"{person_id or ''}\0{purpose}\0{address.casefold()}"
         token = base64.urlsafe_b64encode(keyed("unsubscribe", about)).rstrip(b"=").decode()
-        rows.append({"token_hash": hash_of(token), "person": person_id, "purpose": purpose, "address": address})
+        digest = hash_of(token)
+        links[digest] = [digest, person_id, purpose, address]
         urls.append(f"{current_app.config['OVKK'].base_url}/afmelden/{token}")
-    if rows:
-        UnsubscribeLink.insert_many(rows).on_conflict_ignore().execute()
+    with transaction():
+        lock("consents.links")
+        for batch in peewee.chunked(list(links), BATCH):
+            known = UnsubscribeLink.select(UnsubscribeLink.token_hash).where(UnsubscribeLink.token_hash.in_(batch))
+            for (there,) in known.tuples():
+                del links[there]
+        insert_rows(UnsubscribeLink, ("token_hash", "person", "purpose", "address"), links.values())
     return urls

@@ -17,6 +17,7 @@ from ovkk_core.consents.tokens import hash_of, new_token
 from ovkk_core.database import lock, transaction
 from ovkk_core.errors import BadInputError
 from ovkk_core.history import acting
+from ovkk_core.mail import drop_queued
 
 UNDO_FOR = timedelta(days=30)
 UNDONE = "De afmelding is teruggedraaid met de link in de mail erover."
@@ -67,6 +68,7 @@ def _stop(link: UnsubscribeLink) -> bool:
         if is_suppressed(link.address, link.purpose):
             return False
         suppress(link.address, SuppressionReason.ASKED, purpose=link.purpose)
+        drop_queued(address=link.address, purpose=link.purpose)
         return True
     with acting(f"persoon:{link.person_id}"):
         before = deciding.is_withdrawn(link.person, link.purpose)

@@ -98,9 +98,9 @@ def _left(mailing: Mailing, people: Iterable[int | None]) -> set[int]:
 
 def _mails(mailing: Mailing, addresses: Iterable[str]) -> dict[str, OutboxMail]:
     wanted = {address: outbox_address(address) for address in addresses}
-    rows = OutboxMail.select(OutboxMail.id, OutboxMail.address, OutboxMail.state, OutboxMail.reply).where(
-        OutboxMail.campaign == mailing.campaign, OutboxMail.address.in_(list(set(wanted.values())))
-    )
+    rows = OutboxMail.select(
+        OutboxMail.id, OutboxMail.address, OutboxMail.state, OutboxMail.reply, OutboxMail.sent_at
+    ).where(OutboxMail.campaign == mailing.campaign, OutboxMail.address.in_(list(set(wanted.values()))))
     found = {row.address: row for row in rows}
     return {address: found[written] for address, written in wanted.items() if written in found}
 
@@ -120,7 +120,7 @@ def _of_member(
 def _of_mail(mail: OutboxMail, name: str, role: str, left: bool) -> Result:
     words = {
         MailState.SENT: _("sent"),
-        MailState.FAILED: _("failed"),
+        MailState.FAILED: _("came back") if mail.sent_at else _("failed"),
         MailState.DOUBT: _("uncertain whether it arrived"),
         MailState.DROPPED: _("not sent: no longer wanted"),
         MailState.DEFERRED: _("tried again later"),

@@ -9,7 +9,7 @@ from ovkk_core.consents import purpose_named, suppressed_among, unsubscribe_urls
 from ovkk_core.database import transaction
 from ovkk_core.errors import BadInputError
 from ovkk_core.hookspecs import JobSpec
-from ovkk_core.jobs import enqueue
+from ovkk_core.jobs import Job, JobState, enqueue
 from ovkk_core.mail import BulkRecipient, Recipient, queue_many
 from ovkk_core.mailings.listing import Seen, alone_with, double_reason, each_once, seen_before, skip
 from ovkk_core.mailings.models import Mailing, MailingState, MailingVariant, variants_of
@@ -57,7 +57,12 @@ def send_due(mailing: int, attempt: int, campaign: str = "") -> None:
 
 
 def settle() -> None:
-    """Close the mailings of which nothing waits any more."""
+    """Close the mailings of which nothing waits any more, and go on with those whose job failed too often."""
+    for mailing in Mailing.select().where(Mailing.state == MailingState.SENDING, Mailing.queued_at.is_null()):
+        key = _key(mailing)
+        if Job.select().where(Job.key == key, Job.state.in_([JobState.DEAD, JobState.DONE])).exists():
+            with transaction():
+                go_on(mailing)
     busy = Mailing.select().where(Mailing.state == MailingState.SENDING, Mailing.queued_at.is_null(False))
     for mailing in busy:
         if post_of(mailing).under_way:
@@ -76,8 +81,11 @@ JOBS = (
 
 
 def _enqueue(mailing: Mailing, due_at: datetime) -> None:
-    key = f"{SEND}.{mailing.campaign}.{mailing.attempt}"
-    enqueue(SEND, due_at=due_at, key=key, mailing=mailing.id, attempt=mailing.attempt, campaign=mailing.campaign)
+    enqueue(SEND, due_at=due_at, key=_key(mailing), mailing=mailing.id, attempt=mailing.attempt)
+
+
+def _key(mailing: Mailing) -> str:
+    return f"{SEND}.{mailing.id}.{mailing.attempt}"
 
 
 def _begin(number: int, attempt: int, campaign: str) -> Mailing | None:

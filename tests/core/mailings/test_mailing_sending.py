@@ -7,11 +7,21 @@ import pytest
 
 from ovkk_core.audiences import SnapshotMember
 from ovkk_core.clock import frozen
-from ovkk_core.consents import INVITATIONS, MEMBERSHIP, NEWSLETTER, ConsentWay, SuppressionReason, suppress, withdraw
+from ovkk_core.consents import (
+    INVITATIONS,
+    MEMBERSHIP,
+    NEWSLETTER,
+    ConsentWay,
+    SuppressionReason,
+    suppress,
+    unsubscribe,
+    unsubscribe_url,
+    withdraw,
+)
 from ovkk_core.contacts import Person, Position, PositionFunction
 from ovkk_core.database import connected
 from ovkk_core.errors import BadInputError
-from ovkk_core.jobs import run_due
+from ovkk_core.jobs import Job, JobState, run_due
 from ovkk_core.mail import MailState, OutboxMail
 from ovkk_core.mailings import Mailing, MailingState, MailingVariant, Variant, deciding, prepare_mailing, sending
 from ovkk_core.mailings.deciding import send
@@ -149,6 +159,23 @@ def test_mail_5_who_unsubscribes_while_it_waits_gets_nothing_any_more(make: Make
     gone = OutboxMail.get(address="sanne.hoonhorst@persoon.test")
     assert gone.state is MailState.DROPPED
     assert post_of(mailing).under_way == 4
+
+
+def test_mail_5_address_of_a_vacancy_that_unsubscribes_takes_the_copy_out_of_the_queue(make: Make) -> None:
+    queue_all(make())
+    mail = OutboxMail.get(address="info@vilsteren.test")
+    unsubscribe(unsubscribe_url(None, INVITATIONS, mail.address).rpartition("/")[2])
+    assert OutboxMail.get_by_id(mail.id).state is MailState.DROPPED
+
+
+def test_mail_12_mailing_whose_job_failed_too_often_goes_on_by_itself(make: Make) -> None:
+    mailing = make()
+    send(mailing, fix_list(mailing).id)
+    Mailing.update(state=MailingState.SENDING).execute()
+    Job.update(state=JobState.DEAD).execute()
+    sending.settle()
+    run_due()
+    assert len(addresses(mailing)) == 5
 
 
 def test_priv_3_marketing_goes_to_who_agreed_only_and_membership_mail_has_no_opt_out(make: Make) -> None:

@@ -1,0 +1,68 @@
+"""Measures a mailing from the decision to a full outbox: fixing the list, counting it, and queueing it in parts."""
+
+import resource
+import tempfile
+import time
+from pathlib import Path
+
+from bench import loading
+from bench.audience import fill
+from ovkk_core.app import create_app, initialise
+from ovkk_core.audiences import Audience
+from ovkk_core.config import from_environment
+from ovkk_core.consents import INVITATIONS
+from ovkk_core.database import connected
+from ovkk_core.mail import OutboxMail
+from ovkk_core.mailings import Block, BlockKind, Mailing
+from ovkk_core.mailings.deciding import Draft, choose_audience, save_draft, send
+from ovkk_core.mailings.listing import count_of, fix_list
+from ovkk_core.mailings.sending import send_due
+from ovkk_core.registry import registry
+
+SIZES = (10_000, 100_000)
+EVERYBODY = {"how": "all", "parts": [{"condition": "audiences.holder", "values": ["held"]}]}
+
+
+def main() -> None:
+    """Print seconds and megabytes for each step at each size."""
+    for size in SIZES:
+        with tempfile.TemporaryDirectory() as folder:
+            settings = from_environment(loading.environment(Path(folder)))
+            initialise(settings)
+            app = create_app(settings)
+            with app.app_context(), app.test_request_context(), connected():
+                registry.refresh()
+                fill(size)
+                measure(size)
+
+
+def measure(size: int) -> None:
+    """Print what each step of one mailing costs."""
+    audience = Audience.create(name="Iedereen", rule=EVERYBODY)
+    text = (Block(BlockKind.TEXT, "{aanhef}"), Block(BlockKind.TEXT, "Nieuws voor {organisatie} in {dorp}."))
+    mailing = save_draft(Draft("Proef", "Nieuws voor {naam}", text))
+    choose_audience(mailing, audience, INVITATIONS)
+    mailing = Mailing.get_by_id(mailing.id)
+    began, before = time.perf_counter(), megabytes()
+    kept = fix_list(mailing)
+    fixed = time.perf_counter()
+    count_of(mailing)
+    counted = time.perf_counter()
+    send(mailing, kept.id)
+    decided, between = time.perf_counter(), megabytes()
+    send_due(mailing.id, 1)
+    queued = time.perf_counter()
+    print(
+        f"{size:>7}: list {fixed - began:.1f} s, counted {counted - fixed:.2f} s, decided {decided - counted:.2f} s, "
+        f"{OutboxMail.select().count()} queued {queued - decided:.1f} s; "
+        f"list +{between - before:.0f} MB, queue +{megabytes() - between:.0f} MB"
+    )
+
+
+def megabytes() -> float:
+    """Give the most that this process held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()
