@@ -81,11 +81,12 @@ JOBS = (
 
 
 def _enqueue(mailing: Mailing, due_at: datetime) -> None:
-    enqueue(SEND, due_at=due_at, key=_key(mailing), mailing=mailing.id, attempt=mailing.attempt)
+    about = {"mailing": mailing.id, "attempt": mailing.attempt, "campaign": mailing.campaign}
+    enqueue(SEND, due_at=due_at, key=_key(mailing), **about)
 
 
 def _key(mailing: Mailing) -> str:
-    return f"{SEND}.{mailing.id}.{mailing.attempt}"
+    return f"{SEND}.{mailing.campaign}.{mailing.attempt}"
 
 
 def _begin(number: int, attempt: int, campaign: str) -> Mailing | None:
