@@ -1,18 +1,20 @@
 """The screens of audiences: list, builder, one audience with whom it has, what was frozen, and files to download."""
 
-from flask import Response, redirect, request, url_for
+from typing import Any
+
+from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin.base import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from ovkk_core.accounts import requires
-from ovkk_core.audiences import building, paper
+from ovkk_core.accounts import permitted, requires
+from ovkk_core.audiences import building, making
 from ovkk_core.audiences.conditions import ConditionAwayError, Conditions
 from ovkk_core.audiences.declarations import EXPORT, LETTERS, READ, WRITE
 from ovkk_core.audiences.forms import EVERYBODY, AudienceForm, LetterForm, PurposeForm
 from ovkk_core.audiences.freezing import freeze
-from ovkk_core.audiences.models import Audience, Snapshot, SnapshotMember
+from ovkk_core.audiences.models import Audience, Making, Product, Snapshot, SnapshotMember
 from ovkk_core.audiences.outcomes import Outcome, outcome_of
 from ovkk_core.audiences.rules import Group, filled, stored
 from ovkk_core.audiences.sentences import sentence_of
@@ -21,7 +23,7 @@ from ovkk_core.clock import today
 from ovkk_core.consents import purposes
 from ovkk_core.errors import BadInputError, NotFoundError, OvkkError
 from ovkk_core.history import audit
-from ovkk_core.web import AdminPage, as_csv, as_xlsx, flash_done
+from ovkk_core.web import AdminPage, flash_done
 from ovkk_core.web.admin.exporting import CSV, XLSX
 from ovkk_core.web.admin.paging import page_of
 from ovkk_core.web.admin.people import name_of
@@ -29,7 +31,13 @@ from ovkk_core.web.admin.people import name_of
 BOTH = ("GET", "POST")
 ROWS = 100
 SNAPSHOTS = 20
-KINDS = {"csv": (as_csv, CSV), "xlsx": (as_xlsx, XLSX)}
+PDF = "application/pdf"
+FILES = {
+    Product.CSV: (CSV, "csv", EXPORT, "export"),
+    Product.XLSX: (XLSX, "xlsx", EXPORT, "export"),
+    Product.LETTERS: (PDF, "pdf", LETTERS, "audience.letters"),
+    Product.LABELS: (PDF, "pdf", LETTERS, "audience.labels"),
+}
 
 
 class AudiencesPage(AdminPage):
@@ -76,7 +84,10 @@ class AudiencesPage(AdminPage):
         form = PurposeForm(audience)
         if not form.validate():
             raise BadInputError("Kies waarvoor u de doelgroep vastlegt.")
-        kept = freeze(audience, form.purpose.data or "")
+        purpose = form.purpose.data or ""
+        if making.is_large(audience, Product.SNAPSHOT):
+            return _waiting(making.ask(audience, Product.SNAPSHOT, purpose=purpose))
+        kept = freeze(audience, purpose)
         flash_done(_("Kept. It does not change any more."))
         return redirect(url_for(".snapshot", number=kept.id), 303)
 
@@ -107,11 +118,7 @@ class AudiencesPage(AdminPage):
     @requires(EXPORT)
     def download(self, number: int, kind: str) -> ResponseReturnValue:
         """Give the members as a table."""
-        audience = _found(number)
-        make, mimetype = KINDS[kind]
-        content = make(*paper.table(audience))
-        audit("export", Audience._meta.table_name, f"{audience.id} {kind}")
-        return _file(content, mimetype, audience, kind)
+        return _made(_found(number), Product(kind))
 
     @expose("/<int:number>/brieven/", methods=BOTH)
     @requires(LETTERS)
@@ -121,12 +128,9 @@ class AudiencesPage(AdminPage):
         if form.validate_on_submit():
             texts = {name: form[name].data or "" for name in ("body", "dated", "subject", "signature")}
             try:
-                content = paper.letters(audience, everybody=form.whom.data == EVERYBODY, texts=texts)
+                return _made(audience, Product.LETTERS, everybody=form.whom.data == EVERYBODY, texts=texts)
             except BadInputError as error:
                 form.form_errors.append(str(error))
-            else:
-                audit("audience.letters", Audience._meta.table_name, audience.id)
-                return _file(content, "application/pdf", audience, "pdf")
         page = self.render("audiences/admin/letters.html", audience=audience, form=form)
         return page, 422 if request.method == "POST" else 200
 
@@ -134,10 +138,30 @@ class AudiencesPage(AdminPage):
     @requires(LETTERS)
     def labels(self, number: int, whom: str) -> ResponseReturnValue:
         """Give labels as PDF."""
-        audience = _found(number)
-        content = paper.labels(audience, everybody=whom == "iedereen")
-        audit("audience.labels", Audience._meta.table_name, audience.id)
-        return _file(content, "application/pdf", audience, "pdf")
+        return _made(_found(number), Product.LABELS, everybody=whom == "iedereen")
+
+    @expose("/gemaakt/<int:number>/")
+    def making(self, number: int) -> ResponseReturnValue:
+        """Show how far the worker is with what this user asked for, or what came of it."""
+        found = making.own(number)
+        if found.snapshot_id:
+            return redirect(url_for(".snapshot", number=found.snapshot_id), 303)
+        refreshes = not found.ready_at and request.args.get("ververs") != "nee"
+        return self.render(
+            "audiences/admin/making.html", making=found, words=products()[found.what], refreshes=refreshes
+        )
+
+    @expose("/gemaakt/<int:number>/bestand/", methods=("POST",))
+    @requires(READ)
+    def made(self, number: int) -> ResponseReturnValue:
+        """Give the file that the worker made for this user."""
+        found = making.own(number)
+        right = FILES[found.what][2] if found.what in FILES else ""
+        if not permitted(right):
+            abort(403)
+        if not found.ready_at or found.problem:
+            raise NotFoundError("Dit bestand is er niet. Maak het opnieuw.")
+        return _file(making.content_of(found), found.audience, found.what)
 
     def _edit(self, audience: Audience) -> ResponseReturnValue:
         form, known, rule, focus, wrong = AudienceForm(audience), Conditions(), audience.tree, "", ""
@@ -210,7 +234,31 @@ def _purpose(name: str) -> str:
     return known.title if known else name
 
 
-def _file(content: bytes, mimetype: str, audience: Audience, kind: str) -> Response:
-    name = f"doelgroep-{audience.slug}-{today().isoformat()}.{kind}"
+def products() -> dict[Product, str]:
+    """Give what can be made of an audience, in words."""
+    return {
+        Product.SNAPSHOT: _("Keeping whom it has now"),
+        Product.CSV: _("List as CSV"),
+        Product.XLSX: _("List for Excel"),
+        Product.LETTERS: _("Letters"),
+        Product.LABELS: _("Labels"),
+    }
+
+
+def _made(audience: Audience, what: Product, **arguments: Any) -> ResponseReturnValue:
+    """Give the file, or where it will be."""
+    if making.is_large(audience, what):
+        return _waiting(making.ask(audience, what, **arguments))
+    return _file(making.made(audience, what, **arguments), audience, what)
+
+
+def _waiting(asked: Making) -> ResponseReturnValue:
+    return redirect(url_for(".making", number=asked.id), 303)
+
+
+def _file(content: bytes, audience: Audience, what: Product) -> Response:
+    mimetype, ending, _right, action = FILES[what]
+    audit(action, Audience._meta.table_name, f"{audience.id} {ending}" if action == "export" else audience.id)
+    name = f"doelgroep-{audience.slug}-{today().isoformat()}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(content, content_type=mimetype, headers=headers)

@@ -22,9 +22,14 @@ def freeze(audience: Audience, purpose: str = "") -> Snapshot:
 
     Raises ``NotFoundError`` for a purpose that nobody declared.
     """
-    sentence = sentence_of(audience.tree)
     found = list(judged(audience, purpose))  # before the transaction: of many it takes long, and others want to write
-    return _kept(found, audience=audience, name=audience.name, sentence=sentence, purpose=purpose)
+    return keep(audience, found, purpose)
+
+
+def keep(audience: Audience, members: list[Judged], purpose: str) -> Snapshot:
+    """Keep those members as the audience has them now."""
+    sentence = sentence_of(audience.tree)
+    return _kept(members, audience=audience, name=audience.name, sentence=sentence, purpose=purpose)
 
 
 def freeze_again(members: Iterable[SnapshotMember], *, name: str, sentence: str, purpose: str) -> Snapshot:

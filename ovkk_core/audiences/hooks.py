@@ -4,10 +4,18 @@ from collections.abc import Iterable
 
 from flask_admin.base import BaseView
 
-from ovkk_core.audiences import admin, privacy, standard
+from ovkk_core.audiences import admin, making, privacy, standard
 from ovkk_core.audiences.core_conditions import CONDITIONS
 from ovkk_core.audiences.declarations import PERMISSIONS
-from ovkk_core.hookspecs import AudienceCondition, Permission, PersonalData, Processing, RetentionRule, hookimpl
+from ovkk_core.hookspecs import (
+    AudienceCondition,
+    JobSpec,
+    Permission,
+    PersonalData,
+    Processing,
+    RetentionRule,
+    hookimpl,
+)
 
 
 @hookimpl
@@ -18,6 +26,11 @@ def register_permissions() -> Iterable[Permission]:
 @hookimpl
 def register_admin_views() -> Iterable[BaseView]:
     return admin.views()
+
+
+@hookimpl
+def register_jobs() -> Iterable[JobSpec]:
+    return making.JOBS
 
 
 @hookimpl

@@ -1,5 +1,6 @@
 """The tables of audiences: the rules, and whom they had when they were used."""
 
+from enum import Enum
 from typing import Any
 
 import peewee
@@ -8,7 +9,7 @@ from ovkk_core.audiences import rules
 from ovkk_core.clock import now
 from ovkk_core.contacts import Organisation, Person, Position
 from ovkk_core.contacts.slugs import unused_slug
-from ovkk_core.database import BaseModel, JsonField, LineField, UtcDateTimeField, transaction
+from ovkk_core.database import BaseModel, JsonField, LineField, StateField, UtcDateTimeField, transaction
 from ovkk_core.errors import BadInputError, DeniedError
 from ovkk_core.history import TrackedModel
 from ovkk_core.registry import bump
@@ -116,6 +117,35 @@ class SnapshotMember(BaseModel):
     def delete_instance(self, *args: Any, **kwargs: Any) -> Any:
         """Refuse: what was used stays as it was."""
         raise DeniedError(UNCHANGEABLE)
+
+
+class Product(Enum):
+    """What can be made of an audience."""
+
+    SNAPSHOT = "snapshot"
+    CSV = "csv"
+    XLSX = "xlsx"
+    LETTERS = "letters"
+    LABELS = "labels"
+
+
+class Making(BaseModel):
+    """What the worker makes of a large audience, for who asked; ``content`` is the file, ``snapshot`` what was kept.
+
+    ``done`` of the ``total`` members have been looked at. ``problem`` says why it could not be made. Gone after a day.
+    """
+
+    audience = peewee.ForeignKeyField(Audience, backref="makings", on_delete="CASCADE")
+    what = StateField(Product)
+    arguments = JsonField(default=dict)
+    actor = LineField()
+    created_at = UtcDateTimeField(default=now)
+    done = peewee.IntegerField(default=0)
+    total = peewee.IntegerField(default=0)
+    ready_at = UtcDateTimeField(null=True)
+    snapshot = peewee.ForeignKeyField(Snapshot, null=True, backref="makings", on_delete="SET NULL")
+    content = peewee.BlobField(default=b"")
+    problem = LineField(default="", max_length=500)
 
 
 def _refuse_change(row: Any) -> None:

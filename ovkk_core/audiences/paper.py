@@ -1,18 +1,19 @@
 """Letters and labels for an audience, and its members as a table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
 
-from ovkk_core.audiences.members import judged, rows_of
+from ovkk_core.audiences.members import Judged, judged, rows_of
 from ovkk_core.audiences.models import Audience
 from ovkk_core.contacts import Person, resolve
 from ovkk_core.letters import Letter, labels_pdf, letters_pdf
 from ovkk_core.registry import setting
 
 Cells = tuple[str, ...]
+Look = Callable[[Iterable[Any]], Iterable[Any]]  # sees the rows go by
 
 
 @dataclass(frozen=True)
@@ -23,17 +24,20 @@ class Post:
     salutation: str
 
 
-def post_for(audience: Audience, *, everybody: bool) -> list[Post]:
+def post_for(audience: Audience, *, everybody: bool, look: Look = iter) -> list[Post]:
     """Give where letters go: to those whom mail cannot reach, or to everybody with a postal address.
 
     In the order of the members; an address with the same salutation comes once.
     """
-    wanted = None if everybody else {_key(one.member) for one in judged(audience) if one.by_letter}
-    found = (_post(row) for row in rows_of(audience) if wanted is None or _key_of_row(row) in wanted)
+    if everybody:
+        found = (_post(row) for row in look(rows_of(audience)))
+    else:
+        wanted = {_key(one.member) for one in look(judged(audience)) if one.by_letter}
+        found = (_post(row) for row in rows_of(audience) if _key_of_row(row) in wanted)
     return list({(*one.address, one.salutation): one for one in found if one}.values())
 
 
-def letters(audience: Audience, *, everybody: bool, texts: dict[str, str]) -> bytes:
+def letters(audience: Audience, *, everybody: bool, texts: dict[str, str], look: Look = iter) -> bytes:
     """Give the letters as PDF; ``texts`` has body, dated, subject and signature. Raises ``BadInputError`` for none."""
     sender = [setting("association.name")]
     made = [
@@ -46,25 +50,20 @@ def letters(audience: Audience, *, everybody: bool, texts: dict[str, str]) -> by
             texts["subject"],
             signature=[line for line in (texts["signature"], *sender) if line],
         )
-        for one in post_for(audience, everybody=everybody)
+        for one in post_for(audience, everybody=everybody, look=look)
     ]
     return letters_pdf(made)
 
 
-def labels(audience: Audience, *, everybody: bool) -> bytes:
+def labels(audience: Audience, *, everybody: bool, look: Look = iter) -> bytes:
     """Give sheets of labels as PDF; raises ``BadInputError`` for none."""
-    return labels_pdf([one.address for one in post_for(audience, everybody=everybody)])
+    return labels_pdf([one.address for one in post_for(audience, everybody=everybody, look=look)])
 
 
-def table(audience: Audience) -> tuple[Cells, Iterator[Cells]]:
+def table(members: Iterable[Judged]) -> tuple[Cells, Iterator[Cells]]:
     """Give the titles and the rows of a table of the members, with why mail does not go to some."""
     titles = (_("Name"), _("Position"), _("E-mail address"), _("Why no mail goes there"))
-    return titles, _lines(audience)
-
-
-def _lines(audience: Audience) -> Iterator[Cells]:
-    for one in judged(audience, audience.purpose):
-        yield one.member.name, one.member.role, one.member.address, one.reason
+    return titles, ((one.member.name, one.member.role, one.member.address, one.reason) for one in members)
 
 
 def _post(row: Any) -> Post | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import peewee
 
-from ovkk_core.audiences.models import Snapshot, SnapshotMember
+from ovkk_core.audiences.models import Making, Snapshot, SnapshotMember
 from ovkk_core.history import row_in_words
 from ovkk_core.hookspecs import PersonalData, Processing, RetentionRule
 
@@ -26,7 +26,19 @@ PROCESSING = [
             "audiences_audience": "Regels, geen mensen",
             "audiences_snapshot": "De regel en het aantal van dat moment",
         },
-    )
+    ),
+    Processing(
+        name="audiences.files",
+        title="Bestanden van grote doelgroepen",
+        purpose="Een lijst, brieven of etiketten van een grote doelgroep kunnen downloaden zonder te wachten",
+        basis="legitimate_interest",
+        people="Wie bij de doelgroep hoort",
+        data="Naam, functie, e-mailadres of postadres",
+        recipients="Wie het bestand liet maken",
+        term="Een dag",
+        source="De contactgegevens van dat moment",
+        tables=frozenset({"audiences_making"}),
+    ),
 ]
 LABELS: dict[str, Any] = {
     "Doelgroep": lambda member: member.snapshot.name,
@@ -46,8 +58,9 @@ def held(person_id: int, addresses: Collection[str]) -> Iterator[PersonalData]:
 
 
 def erase(person_id: int, addresses: Collection[str]) -> None:
-    """Make the person nameless in every snapshot; the numbers stay."""
+    """Make the person nameless in every snapshot, where the numbers stay; files go, as anybody may be in them."""
     SnapshotMember.update(NAMELESS).where(_of(person_id, addresses)).execute()
+    Making.delete().execute()
 
 
 def old(before: datetime) -> Any:

@@ -35,6 +35,7 @@ LEFT_OUT = frozenset(
         "accounts_passkey",  # secrets, see SECRETS
         "accounts_password_link",  # mailed links to choose a password, of hours
         "accounts_session",  # who is logged in here
+        "audiences_making",  # files to download, of a day
         "calendars_rendered_feed",  # a cache
         "exchange_whole_export",  # the list of these files
         "jobs_job",  # the queue

@@ -5,12 +5,15 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from ovkk_core.audiences import Audience, Snapshot, freeze
+from ovkk_core.audiences import Audience, Snapshot, SnapshotMember, freeze, making
+from ovkk_core.audiences.models import Making
 from ovkk_core.audiences.standard import seed
+from ovkk_core.clock import frozen
 from ovkk_core.contacts import Municipality, Person
 from ovkk_core.history import AuditEntry
+from ovkk_core.jobs import run_due
 from ovkk_core.web import plain_cell
-from tests.core.audiences.conftest import MakeAudience, World, group, leaf
+from tests.core.audiences.conftest import NOW, MakeAudience, World, group, leaf
 from tests.people import log_in, make_user
 
 HOME = "/beheer/doelgroepen/"
@@ -165,3 +168,53 @@ def test_reader_sees_and_changes_nothing(world: World, client: FlaskClient, audi
     for path in (f"{council.id}/vastleggen/", f"{council.id}/verwijderen/", f"{council.id}/downloaden/csv/", "nieuw/"):
         assert client.post(f"{HOME}{path}").status_code == 403
     assert freeze(council).count == 5
+
+
+def test_large_audience_is_made_by_the_worker_with_progress(
+    world: World, editor: FlaskClient, audience: MakeAudience, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "LARGE", 4)
+    council = audience(leaf("kind", "village_council"))
+    asked = editor.post(f"{HOME}{council.id}/downloaden/csv/")
+    assert (asked.status_code, asked.location) == (303, f"{HOME}gemaakt/{Making.get().id}/")
+    assert '<progress id="voortgang" value="0" max="5">' in editor.get(asked.location).text
+    assert editor.post(f"{asked.location}bestand/").status_code == 404
+    run_due()
+    assert "Het bestand is klaar." in editor.get(asked.location).text
+    assert not AuditEntry.select().where(AuditEntry.action == "export").exists()
+    content = editor.post(f"{asked.location}bestand/")
+    assert (content.mimetype, content.text.count("Dorpsraad")) == ("text/csv", 6)
+    assert AuditEntry.get(action="export").object_id == f"{council.id} csv"
+    log_in(editor, make_user("coordinator", name="Chris"))
+    assert editor.get(asked.location).status_code == 404
+    making.forget_old()
+    assert Making.select().exists()
+    with frozen(NOW + making.KEEP * 2):
+        making.forget_old()
+    assert not Making.select().exists()
+
+
+def test_large_audience_is_kept_once_by_the_worker_as_who_asked(
+    world: World, editor: FlaskClient, audience: MakeAudience, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "LARGE", 4)
+    council = audience(leaf("kind", "village_council"))
+    asked = editor.post(f"{HOME}{council.id}/vastleggen/", data={"purpose": "nieuwsbrief"})
+    run_due()
+    making.work(Making.get().id)
+    kept = Snapshot.get()
+    assert (kept.count, kept.purpose, kept.actor) == (5, "nieuwsbrief", Making.get().actor)
+    assert editor.get(asked.location).location == f"{HOME}momentopname/{kept.id}/"
+    assert SnapshotMember.select().where(SnapshotMember.excluded == "Gaf geen toestemming.").count() == 5
+
+
+def test_large_letters_that_cannot_be_made_say_why(
+    world: World, editor: FlaskClient, audience: MakeAudience, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "LARGE_POST", 4)
+    council = audience(leaf("kind", "village_council"))
+    texts = {"whom": "letter", "dated": "Ommen", "subject": "Uitnodiging", "body": "Tot dan.", "signature": "Bram"}
+    asked = editor.post(f"{HOME}{council.id}/brieven/", data=texts)
+    run_due()
+    assert "Dit is niet gelukt.</strong> Er is niemand om aan te schrijven" in editor.get(asked.location).text
+    assert editor.post(f"{asked.location}bestand/").status_code == 404
