@@ -13,6 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis
 
 from ovkk_core import accounts, mail
 from ovkk_core.app import create_app, initialise, prepare
@@ -22,6 +23,9 @@ from ovkk_core.registry import registry
 
 SERVER = os.environ.get("OVKK_TEST_DATABASE_URL", "")
 RUN = os.environ.get("OVKK_TEST_NAME", "run")  # tells apart runs side by side on one server
+# the same examples in every run, and no test that fails because the machine is busy
+hypothesis.register_profile("ovkk", deadline=None, derandomize=True)
+hypothesis.load_profile("ovkk")
 TOY = str(Path(__file__).parent / "toy")
 if TOY not in sys.path:  # the toy plugin is installed the way a stranger's is: by its dist-info
     sys.path.insert(0, TOY)
