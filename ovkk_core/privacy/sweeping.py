@@ -18,6 +18,7 @@ from ovkk_core.registry import registry
 
 NOT_SEARCHED = (AuditEntry,)  # append-only, ids and never contents
 MOST_REMAINS = 200
+SEPARATOR = "\x1f"  # between fields, so that no text runs over two
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,10 @@ def _texts(model: type[BaseModel]) -> list[Any]:
 
 
 def _any(fields: list[Any], needles: tuple[str, ...]) -> Any:
-    return reduce(or_, (_has(field, needle) for field in fields for needle in needles))
-
-
-def _has(field: Any, needle: str) -> Any:
+    """Give the condition that one of the needles stands in the fields, which are read as one text: that is quicker."""
     found = peewee.fn.INSTR if is_sqlite() else peewee.fn.STRPOS
-    text = peewee.fn.LOWER(peewee.Cast(field, "TEXT"))
-    return found(text, peewee.Value(needle, converter=False)) > 0
+    text = peewee.fn.LOWER(peewee.fn.CONCAT_WS(SEPARATOR, *(peewee.Cast(field, "TEXT") for field in fields)))
+    return reduce(or_, (found(text, peewee.Value(needle, converter=False)) > 0 for needle in needles))
 
 
 def _in_strange_tables(traces: Traces) -> Iterator[list[Any]]:

@@ -25,10 +25,14 @@ SHORTEST = 4
 
 @dataclass(frozen=True)
 class Traces:
-    """What to look for. ``family`` is the family name, for people to look at, when nobody and nothing else has it."""
+    """What to look for. ``family`` is the family name, for people to look at, when nobody and nothing else has it.
+
+    ``tokens`` are fewer and shorter: where none of them stands, no text does.
+    """
 
     texts: tuple[str, ...]
     family: str
+    tokens: tuple[str, ...] = ()
 
     @cached_property
     def pattern(self) -> re.Pattern[str] | None:
@@ -38,9 +42,10 @@ class Traces:
 
     @property
     def needles(self) -> tuple[str, ...]:
-        """The spellings by which a database finds the rows: it folds the letters of ASCII only."""
-        spelled = {_ascii_lower(text) for text in self.texts} | {text.lower() for text in self.texts}
-        return tuple(sorted(spelled | {json.dumps(text)[1:-1].lower() for text in self.texts}))
+        """The spellings of the tokens by which a database finds the rows: it folds the letters of ASCII only."""
+        wanted = self.tokens or self.texts
+        spelled = {_ascii_lower(text) for text in wanted} | {text.lower() for text in wanted}
+        return tuple(sorted(spelled | {json.dumps(text)[1:-1].lower() for text in wanted}))
 
     def taken_out(self, value: Any) -> Any:
         """Give ``value``, a text or JSON, without the texts."""
@@ -64,7 +69,11 @@ def traces_of(person: Person) -> Traces:
     numbers = {str(person.phone), shown_phone(person.phone)} if person.phone and not _others_number(person) else set()
     names = set() if _namesake(person) else _names(person)
     texts = {*addresses_of(person), *numbers, *names}
-    return Traces(tuple(sorted(text for text in texts if len(text) >= SHORTEST)), _family(person))
+    tokens = {*addresses_of(person), *numbers, *([str(person.family_name)] if names else [])}
+    texts, tokens = ({one for one in some if len(one) >= SHORTEST} for some in (texts, tokens))
+    return Traces(
+        tuple(sorted(texts)), _family(person), tuple(sorted(tokens)) if len(person.family_name) >= SHORTEST else ()
+    )
 
 
 def _names(person: Person) -> set[str]:
