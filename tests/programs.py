@@ -1,4 +1,4 @@
-"""Calendar programs of the system that tests drive; CI installs them and sets CI_CLIENTS, so that none is skipped."""
+"""Programs of the system that tests drive; CI installs them and sets CI_CLIENTS, so that none is skipped."""
 
 import json
 import os
