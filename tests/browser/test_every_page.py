@@ -11,6 +11,7 @@ from tests.browser.conftest import Site, axe_violations, log_in
 pytestmark = pytest.mark.browser
 NOT_PAGES = (
     ".ics",
+    ".xml",
     ".geojson",
     ".csv",
     ".xlsx",
