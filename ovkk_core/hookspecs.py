@@ -356,6 +356,40 @@ class ReceivedMail:
     proven: bool
 
 
+@dataclass(frozen=True)
+class Period:
+    """Days from ``first`` to ``last``, both included, in Europe/Amsterdam."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A figure with what it rests on. ``records`` are (words, address of a page or ""); they name no persons.
+
+    ``persons`` and ``organisations`` are how many different ones it is about, None when it is about none.
+    """
+
+    count: int
+    records: tuple[tuple[str, str], ...] = ()
+    persons: int | None = None
+    organisations: int | None = None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A figure to account for; ``name`` is ``<room>.<what>``, ``unit`` such as "nummers"; both words in Dutch.
+
+    ``evidence`` gets a :class:`Period` and gives the :class:`Evidence`, computed from the records each time.
+    """
+
+    name: str
+    title: str
+    unit: str
+    evidence: Callable[..., object]
+
+
 class EventChange(Enum):
     """What happened to an event."""
 
@@ -444,6 +478,16 @@ def register_jobs() -> Iterable[JobSpec]:
 @hookspec
 def register_settings() -> Iterable[SettingSpec]:
     """Declare what the association may change; core shows it on the settings page and keeps the values."""
+    raise NotImplementedError
+
+
+@hookspec
+def register_indicators() -> Iterable[Indicator]:
+    """Declare figures by which the association accounts for its work.
+
+    Core asks them of plugins that are on and shows them per year with the records behind them; what raises there is
+    put down to the plugin.
+    """
     raise NotImplementedError
 
 

@@ -16,6 +16,7 @@ NAMED = {
     hookspecs.SettingSpec: "key",
     hookspecs.Purpose: "name",
     hookspecs.AudienceCondition: "name",
+    hookspecs.Indicator: "name",
     hookspecs.AskedSubject: "key",
     hookspecs.Processing: "name",
     hookspecs.RetentionRule: "name",

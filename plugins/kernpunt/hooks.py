@@ -9,6 +9,7 @@ from ovkk_core.hookspecs import (
     CalendarSpec,
     HomeBlock,
     Impact,
+    Indicator,
     JobSpec,
     MailKind,
     NavigationItem,
@@ -18,7 +19,18 @@ from ovkk_core.hookspecs import (
     TodoItem,
     hookimpl,
 )
-from plugins.kernpunt import contributing, declarations, demo, jobs, privacy, rendering, screens, showing, views
+from plugins.kernpunt import (
+    contributing,
+    declarations,
+    demo,
+    indicators,
+    jobs,
+    privacy,
+    rendering,
+    screens,
+    showing,
+    views,
+)
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -67,6 +79,12 @@ def register_permissions() -> Iterable[Permission]:
 def register_settings() -> Iterable[SettingSpec]:
     """Let the association choose the name, who approves, and when to remind."""
     return declarations.SETTINGS
+
+
+@hookimpl
+def register_indicators() -> Iterable[Indicator]:
+    """Declare the figures: editions, recipients and placings."""
+    return indicators.INDICATORS
 
 
 @hookimpl

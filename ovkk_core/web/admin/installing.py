@@ -9,6 +9,7 @@ from flask_admin.theme import Theme
 from ovkk_core.accounts.access import Access
 from ovkk_core.registry import registry
 from ovkk_core.web.admin.audit_page import AuditPage
+from ovkk_core.web.admin.figures_page import FiguresPage
 from ovkk_core.web.admin.jobs_page import JobsPage
 from ovkk_core.web.admin.menu import SCREENS, admin_menu
 from ovkk_core.web.admin.page import AdminPage
@@ -36,7 +37,7 @@ def install_admin(app: Flask) -> None:
     _finish(app, start, ROOM)
     for room, view in registry.collect("register_admin_views"):
         _add_guarded(app, room, view)
-    for page in (UsersPage(), RolesPage(), PluginsPage(), SettingsPage(), JobsPage(), AuditPage()):
+    for page in (UsersPage(), RolesPage(), PluginsPage(), SettingsPage(), FiguresPage(), JobsPage(), AuditPage()):
         add_view(app, ROOM, page)
 
 

@@ -7,6 +7,7 @@ CHANGE_SETTINGS = "settings.change"
 READ_AUDIT = "audit.read"
 READ_JOBS = "jobs.read"
 RETRY_JOBS = "jobs.retry"
+READ_FIGURES = "figures.read"
 
 PERMISSIONS = (
     Permission(SWITCH_PLUGINS, "Onderdelen bekijken, aanzetten en uitzetten"),
@@ -14,4 +15,5 @@ PERMISSIONS = (
     Permission(READ_AUDIT, "Het logboek inzien"),
     Permission(READ_JOBS, "Taken op de achtergrond inzien"),
     Permission(RETRY_JOBS, "Mislukte taken opnieuw laten uitvoeren"),
+    Permission(READ_FIGURES, "Cijfers bekijken", frozenset({"redacteur", "coordinator", "lezer"})),
 )

@@ -168,6 +168,18 @@ def test_register_settings_puts_the_setting_on_the_page_of_settings(client: Flas
     assert "Woord voor speelgoed" in client.get("/beheer/instellingen/").text
 
 
+def test_register_indicators_shows_the_figure_and_survives_one_that_fails(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [indicator] = [one for name, one in registry.collect("register_indicators") if name == "toy"]
+    log_in(client, make_user("beheerder"))
+    assert "Speelgoed: 1 stuks" not in client.get("/beheer/cijfers/").text
+    switch("toy", True)
+    assert "Speelgoed: 1 stuks" in client.get("/beheer/cijfers/").text
+    monkeypatch.setitem(vars(indicator), "evidence", lambda _period: 1 / 0)
+    assert "nu niet te tellen" in client.get("/beheer/cijfers/").text
+
+
 def test_register_commands_adds_a_command_line(settings: Settings) -> None:
     ours = dict.fromkeys(("OVKK_TEST_DATABASE_URL", "OVKK_TEST_NAME"))  # of the test run, no settings
     runner = CliRunner(env=ours | environment(settings.data_dir, settings.database_url))

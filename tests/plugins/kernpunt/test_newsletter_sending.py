@@ -1,7 +1,7 @@
 """An edition is sent: once, to each list its own variant, and nobody is told the same twice."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -15,13 +15,15 @@ from ovkk_core.consents import NEWSLETTER, ConsentWay, give, withdraw
 from ovkk_core.contacts import FormOfAddress, Person
 from ovkk_core.errors import BadInputError
 from ovkk_core.history import acting
+from ovkk_core.hookspecs import Period
 from ovkk_core.jobs import run_due
 from ovkk_core.mail import OutboxMail, content_of
 from ovkk_core.mailings import Mailing, MailingState
 from plugins.kernpunt import approving, sending
 from plugins.kernpunt.collecting import assemble
 from plugins.kernpunt.content import contents
-from plugins.kernpunt.models import Edition, EditionState, Item, LedgerEntry, Variant
+from plugins.kernpunt.indicators import INDICATORS
+from plugins.kernpunt.models import Edition, EditionState, Item, LedgerEntry, Outlet, Placing, Variant
 from tests.people import log_in, make_user
 from tests.plugins.kernpunt.cast import FAIR, JUNE, MAY, WALK, make_edition, offer
 
@@ -151,6 +153,19 @@ def test_priv_archive_feed_and_print_know_nobody_who_got_it(june: Edition, clien
     assert token is not None
     for secret in (b"Zonderling", b"geheim@", b"aanhef", token[1]):
         assert not any(secret in page for page in pages), secret
+
+
+def test_indicators_count_editions_recipients_and_placings_of_their_year(june: Edition) -> None:
+    make_reader("Bos", "anna@dorp.example")
+    sending.fix_lists(june)
+    sending.schedule(june, at_once=True)
+    Placing.create(item=Item.get(), outlet=Outlet.create(name="Krant"), placed_on=MAY.date())
+    of_year = [one.evidence(Period(date(2026, 1, 1), date(2026, 12, 31))) for one in INDICATORS]
+    assert [evidence.count for evidence in of_year] == [1, 1, 1]
+    assert (of_year[0].records, of_year[1].persons) == ((("Kernpunt juni", "/kernpunt/kernpunt-juni"),), 1)
+    assert of_year[1].records == (("Dorpshuizen: 1", ""), ("Statenleden: 1", ""))
+    earlier = [one.evidence(Period(date(2025, 1, 1), date(2025, 12, 31))).count for one in INDICATORS]
+    assert earlier == [0, 0, 0]
 
 
 def test_editor_sends_a_test_fixes_lists_and_sends_on_the_screen(app: Flask, june: Edition) -> None:

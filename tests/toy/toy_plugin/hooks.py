@@ -14,9 +14,11 @@ from ovkk_core.hookspecs import (
     AudienceCondition,
     CalendarSpec,
     EventChange,
+    Evidence,
     Health,
     HomeBlock,
     Impact,
+    Indicator,
     JobSpec,
     MailKind,
     NavigationItem,
@@ -116,6 +118,14 @@ def register_jobs() -> Iterable[JobSpec]:
 def register_settings() -> Iterable[SettingSpec]:
     """Let the association choose the word for toys."""
     return [SettingSpec("toy.word", "Woord voor speelgoed", "speelgoed")]
+
+
+@hookimpl
+def register_indicators() -> Iterable[Indicator]:
+    """Declare how many toys there are, whatever the period."""
+    return [
+        Indicator("toy.toys", "Speelgoed", "stuks", lambda _period: Evidence(Toy.select().count(), (("Trein", ""),)))
+    ]
 
 
 @hookimpl
