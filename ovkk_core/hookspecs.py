@@ -638,12 +638,13 @@ def on_person_erased(person_id: int, addresses: frozenset[str]) -> None:
 
 
 @hookspec
-def on_position_handed_over(old_position_id: int, new_position_id: int) -> None:
-    """Told on the first day of a successor that a position went to somebody else, and that this has been stored.
+def on_position_handed_over(old_position_id: int, new_position_id: int | None) -> None:
+    """Told on the day from which somebody no longer holds a position, when that has been stored.
 
-    Let go along what belongs to the function: agreements, open promises and invitations. What somebody said or did
-    stays with that person. Undone, it is told the other way round; then ``old_position_id`` is deleted when no row
-    refers to it any more.
+    ``new_position_id`` is that of the successor, None when nobody is known yet. Let go along what belongs to the
+    function: agreements, open promises and invitations; and drop what still waits to be mailed to who left. What
+    somebody said or did stays with that person. Undone, it is told the other way round when there was a successor;
+    then ``old_position_id`` is deleted when no row refers to it any more.
     """
     raise NotImplementedError
 

@@ -87,7 +87,7 @@ def health_checks() -> Iterable[Health]:
 
 
 @hookimpl
-def on_position_handed_over(old_position_id: int, new_position_id: int) -> None:
+def on_position_handed_over(old_position_id: int, new_position_id: int | None) -> None:
     """Make the successor the contact."""
     succeeding.hand_over(old_position_id, new_position_id)
 

@@ -7,9 +7,11 @@ from ovkk_core.contacts.addressing import (
     greeting_at,
     judge_addresses_by,
     mail_address,
+    only_of_holder,
     resolve,
     salutation_for,
     salutation_together,
+    successor_of,
 )
 from ovkk_core.contacts.belonging import set_villages
 from ovkk_core.contacts.channels import channel_kind, set_channels
@@ -109,6 +111,7 @@ __all__ = [
     "import_places",
     "judge_addresses_by",
     "mail_address",
+    "only_of_holder",
     "organisation_choices",
     "organisation_details",
     "organisation_index",
@@ -136,5 +139,6 @@ __all__ = [
     "stored_phone",
     "stored_postcode",
     "stored_web_address",
+    "successor_of",
     "vacancies",
 ]

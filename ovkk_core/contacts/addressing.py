@@ -99,6 +99,19 @@ def resolve(position: Position, on: date | None = None, *, usable: Usable | None
     return _by_letter(position, notes)
 
 
+def successor_of(position: Position, on: date | None = None) -> Position | None:
+    """Give the one present holder of a position that is over on the day (default: today), None when there is none."""
+    on = on or today()
+    return None if _holds(position, on) else _successor(position, on)
+
+
+def only_of_holder(position: Position, address: str) -> bool:
+    """Say whether mail to ``address`` reaches who holds the position, and not who comes after them."""
+    own = position.person.email if position.person_id else ""
+    shared = {position.email.casefold(), position.organisation.email.casefold()}
+    return bool(own) and address.casefold() == own.casefold() and address.casefold() not in shared
+
+
 def judge_addresses_by(usable: Usable) -> None:
     """Have ``usable`` say which addresses may be used; the room that knows is above this one."""
     _judge[:] = [usable]

@@ -66,14 +66,15 @@ def send_again(mail: OutboxMail) -> None:
 def drop(mails: Iterable[OutboxMail]) -> int:
     """Take those of ``mails`` that wait out of the queue for good, as nobody wants them any more; give how many.
 
-    One that is being handed over at this moment still goes.
+    One that is being handed over at this moment still goes. The ``key`` of a dropped mail may be queued again.
     """
-    chance = {OutboxMail.state: MailState.DROPPED, OutboxMail.due_at: None}
+    gone = {OutboxMail.state: MailState.DROPPED, OutboxMail.due_at: None}
     dropped = 0
     with transaction():
         for mail in mails:
             waits = OutboxMail.state.in_(WAITING) | untouched()
-            if OutboxMail.update(chance).where(OutboxMail.id == mail.id, waits).execute():
+            free = {} if mail.campaign else {OutboxMail.key: None}
+            if OutboxMail.update(gone | free).where(OutboxMail.id == mail.id, waits).execute():
                 audit("mail.drop", "mail", mail.id)
                 dropped += 1
     return dropped

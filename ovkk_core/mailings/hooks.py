@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ovkk_core.hookspecs import JobSpec, MailKind, Permission, SettingSpec, TodoItem, hookimpl
-from ovkk_core.mailings import admin, declarations, demo, following, sending, writing
+from ovkk_core.mailings import admin, declarations, demo, following, sending, succeeding, writing
 
 if TYPE_CHECKING:
     from flask_admin.base import BaseView
@@ -45,6 +45,11 @@ def todo_items(user: "User") -> Iterable[TodoItem]:
 @hookimpl
 def on_consent_changed(person_id: int, purpose: str) -> None:
     following.drop_unwanted(person_id, purpose)
+
+
+@hookimpl
+def on_position_handed_over(old_position_id: int) -> None:
+    succeeding.hand_over(old_position_id)
 
 
 @hookimpl

@@ -7,6 +7,7 @@ from typing import Any
 import peewee
 
 from ovkk_core.audiences import SnapshotMember
+from ovkk_core.clock import today
 from ovkk_core.contacts import (
     Municipality,
     Organisation,
@@ -15,11 +16,14 @@ from ovkk_core.contacts import (
     Position,
     Village,
     greeting_at,
+    only_of_holder,
     resolve,
+    successor_of,
 )
 
 LONGEST = 120
 UNKNOWN = "Geachte heer of mevrouw,"
+LEFT = "Heeft deze functie niet meer; de mail is voor wie erna kwam."
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,31 @@ def addressees(members: Sequence[SnapshotMember]) -> list[Addressee]:
     persons = {row.id: row for row in Person.select().where(Person.id.in_(alone))}
     places = _places({row.organisation_id for row in positions.values()})
     return [_addressee(one, positions, persons, places) for one in members]
+
+
+def present(found: Sequence[Addressee], reasons: dict[int, str]) -> list[Addressee]:
+    """Put who holds a position now in the place of who left it since the list was fixed; say so in ``reasons``.
+
+    Without a successor whom mail reaches, nobody gets it.
+    """
+    kept, members = [], []
+    for one in found:
+        if not _left(one):
+            kept.append(one)
+            continue
+        reasons[one.member.id] = LEFT
+        successor = successor_of(one.row)
+        if successor and (to := resolve(successor).recipient):
+            members.append(SnapshotMember(
+                id=one.member.id, position=successor, person=successor.person_id, name=to.name, address=to.address
+            ))  # fmt: skip
+    return [*kept, *addressees(members)] if members else kept
+
+
+def _left(one: Addressee) -> bool:
+    position = one.row
+    over = isinstance(position, Position) and position.ends_on is not None and position.ends_on < today()
+    return over and only_of_holder(position, one.member.address)
 
 
 def _addressee(

@@ -13,7 +13,7 @@ from ovkk_core.jobs import Job, JobState, enqueue
 from ovkk_core.mail import BulkRecipient, Recipient, queue_many
 from ovkk_core.mailings.listing import Seen, alone_with, double_reason, each_once, seen_before, skip
 from ovkk_core.mailings.models import Mailing, MailingState, MailingVariant, variants_of
-from ovkk_core.mailings.people import Addressee, addressees
+from ovkk_core.mailings.people import Addressee, addressees, present
 from ovkk_core.mailings.post import post_of
 
 BATCH = 4_000  # few enough to pause in between, many enough that a hundred thousand take seconds
@@ -125,12 +125,20 @@ def _send_batch(mailing: Mailing, variant: MailingVariant, seen: Seen) -> bool:
     with transaction():
         if alone_with(mailing).state is not MailingState.SENDING:
             return False
-        wanted = _still_wanted(addressees([one for one in members if one.id in once]), mailing.purpose, reasons)
-        queue_many(variant.body, list(_recipients(wanted, mailing.purpose, reasons)), campaign=mailing.campaign)
+        queue_for([one for one in members if one.id in once], variant, mailing, reasons)
         skip(mailing, reasons)
         variant.reached = members[-1].id
         MailingVariant.update(reached=variant.reached).where(MailingVariant.id == variant.id).execute()
     return len(members) == BATCH
+
+
+def queue_for(
+    members: list[SnapshotMember], variant: MailingVariant, mailing: Mailing, reasons: dict[int, str]
+) -> None:
+    """Put the mail of ``members`` in the outbox, in the caller's transaction; say in ``reasons`` who gets none."""
+    found = present(addressees(members), reasons)
+    wanted = _still_wanted(found, mailing.purpose, reasons)
+    queue_many(variant.body, list(_recipients(wanted, mailing.purpose, reasons)), campaign=mailing.campaign)
 
 
 def _still_wanted(found: list[Addressee], purpose: str, reasons: dict[int, str]) -> list[Addressee]:

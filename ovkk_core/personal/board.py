@@ -12,7 +12,8 @@ from ovkk_core.clock import today
 from ovkk_core.contacts import Organisation, Person, Position, current_positions, stored_phone
 from ovkk_core.errors import BadInputError, NotFoundError
 from ovkk_core.mail import Recipient
-from ovkk_core.personal.handing import DESK, Newcomer, colleagues, may_hand_over
+from ovkk_core.personal.handing import Newcomer, colleagues, may_hand_over
+from ovkk_core.personal.leaving import DESK
 from ovkk_core.personal.models import PersonalLink
 from ovkk_core.web import Form
 

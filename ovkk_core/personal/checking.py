@@ -21,8 +21,8 @@ from ovkk_core.database import transaction
 from ovkk_core.errors import BadInputError
 from ovkk_core.history import actor
 from ovkk_core.mail import Recipient
-from ovkk_core.personal.handing import DESK
 from ovkk_core.personal.kinds import CheckState
+from ovkk_core.personal.leaving import DESK
 from ovkk_core.personal.models import CheckItem, CheckRound, PersonalLink
 from ovkk_core.web import Form
 

@@ -1,7 +1,7 @@
 """What personal pages declare: rights, and work for the worker."""
 
 from ovkk_core.hookspecs import JobSpec, Permission
-from ovkk_core.personal import handing, renewing, rounds
+from ovkk_core.personal import handing, leaving, renewing, rounds
 
 READ, WRITE = "personal.read", "personal.write"
 KEEPERS = frozenset({"redacteur", "coordinator"})
@@ -12,7 +12,7 @@ PERMISSIONS = [
 JOBS = [
     JobSpec(renewing.SEND_JOB, "De link naar een eigen pagina mailen", renewing.send_link),
     JobSpec("personal.take_effect", "Bestuurswissels op hun dag doorvoeren", handing.take_effect, every="5 0 * * *"),
-    JobSpec(rounds.SEND_JOB, "De mails van 'Klopt dit nog?' versturen", rounds.send_round),
+    JobSpec(leaving.SEND_JOB, "De mails van 'Klopt dit nog?' versturen", rounds.send_round),
     JobSpec(rounds.REMIND_JOB, "De herinneringen van 'Klopt dit nog?' versturen", rounds.send_reminders),
     JobSpec("personal.plan_reminders", "Herinneren aan 'Klopt dit nog?'", rounds.plan_reminders, every="15 9 * * *"),
     JobSpec("personal.close_rounds", "Rondes 'Klopt dit nog?' afsluiten", rounds.close_rounds, every="10 0 * * *"),

@@ -7,11 +7,12 @@ from typing import Any
 import peewee
 
 from ovkk_core.clock import now, today
-from ovkk_core.contacts import Organisation, Person, Position, PositionFunction, current_positions
+from ovkk_core.contacts import Organisation, Person, Position, current_positions
 from ovkk_core.database import fold, lock, transaction
 from ovkk_core.errors import BadInputError, OvkkError
 from ovkk_core.history import actor, audit
 from ovkk_core.personal import mail
+from ovkk_core.personal.leaving import DESK, ask_others_than
 from ovkk_core.personal.links import personal_link, revoke
 from ovkk_core.personal.models import Handover, PersonalLink
 from ovkk_core.registry import registry
@@ -20,7 +21,6 @@ HOOK = "on_position_handed_over"
 SOURCE = "bestuurswissel"
 UNDO_FOR = timedelta(days=30)
 FURTHEST = timedelta(days=730)
-DESK = (PositionFunction.SECRETARY, PositionFunction.CHAIR, PositionFunction.CONTACT)
 REASONS = {True: "opgevolgd", False: "gestopt"}
 
 
@@ -137,10 +137,11 @@ def _take_effect(handover: Handover) -> None:
         still = current_positions().where(Position.person == old.person, Position.organisation == old.organisation_id)
         if not still.exists():
             revoke((PersonalLink.person == old.person) & (PersonalLink.organisation == old.organisation_id))
+        ask_others_than(old)
         mail.queue_thanks(old)
-    if old is not None and new is not None:
-        registry.tell(HOOK, old_position_id=old.id, new_position_id=new.id)
-        if new.person.email:
+    if old is not None:
+        registry.tell(HOOK, old_position_id=old.id, new_position_id=new.id if new else None)
+        if new is not None and new.person.email:
             mail.queue_welcome(new, personal_link(new.person))
 
 

@@ -14,12 +14,12 @@ from ovkk_core.history import actor, audit
 from ovkk_core.jobs import enqueue
 from ovkk_core.mail import Recipient
 from ovkk_core.personal import mail
-from ovkk_core.personal.handing import DESK
 from ovkk_core.personal.kinds import CheckState, LinkScope
+from ovkk_core.personal.leaving import DESK, SEND_JOB
 from ovkk_core.personal.links import personal_link
 from ovkk_core.personal.models import CheckItem, CheckRound
 
-SEND_JOB, REMIND_JOB = "personal.send_round", "personal.send_reminders"
+REMIND_JOB = "personal.send_reminders"
 AFTER = timedelta(days=30)  # a link of a round works this long after its last day
 REMINDERS = 2
 

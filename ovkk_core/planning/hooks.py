@@ -109,7 +109,7 @@ def timeline_items(subject: Subject, until: datetime | None, most: int) -> Itera
 
 
 @hookimpl
-def on_position_handed_over(old_position_id: int, new_position_id: int) -> None:
+def on_position_handed_over(old_position_id: int, new_position_id: int | None) -> None:
     """Ask the successor in open polls."""
     succeeding.hand_over(old_position_id, new_position_id)
 

@@ -5,6 +5,7 @@ from flask_babel import force_locale
 from markupsafe import Markup
 
 from ovkk_core.calendars import Event, ics_of
+from ovkk_core.clock import today
 from ovkk_core.hookspecs import MailKind
 from ovkk_core.mail import Attachment, OutboxMail, Recipient, queue_mail
 from ovkk_core.planning.models import DatePoll, PollGuest, options_of
@@ -71,7 +72,12 @@ def queue_invitation(poll: DatePoll, guest: PollGuest) -> OutboxMail:
 
 def queue_reminder(poll: DatePoll, guest: PollGuest) -> OutboxMail:
     """Queue the question once more, with another link; the earlier one keeps working."""
-    return queue_mail(REMINDER.name, _to(guest), _asking(poll, guest))
+    return queue_mail(REMINDER.name, _to(guest), _asking(poll, guest), key=f"{reminders_of(guest)}{today()}")
+
+
+def reminders_of(guest: PollGuest) -> str:
+    """Give how the keys of the reminders of one invitation begin."""
+    return f"{REMINDER.name}:{guest.id}:{guest.mail_id}:"
 
 
 def queue_result(poll: DatePoll, event: Event, guest: PollGuest) -> OutboxMail:

@@ -23,7 +23,19 @@ from ovkk_core.hookspecs import (
     TodoItem,
     hookimpl,
 )
-from plugins.dorpenschouw import admin, calendars, demo, dossiers, inviting, mail, newsletter, privacy, showing, views
+from plugins.dorpenschouw import (
+    admin,
+    calendars,
+    demo,
+    dossiers,
+    inviting,
+    mail,
+    newsletter,
+    privacy,
+    showing,
+    succeeding,
+    views,
+)
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -103,6 +115,12 @@ def timeline_items(subject: Subject, until: datetime | None, most: int) -> Itera
 def on_consent_changed(person_id: int, purpose: str) -> None:
     """Take invitations that wait in the queue away from who does not want them any more."""
     inviting.drop_unwanted(person_id, purpose)
+
+
+@hookimpl
+def on_position_handed_over(old_position_id: int, new_position_id: int | None) -> None:
+    """Invite the successor."""
+    succeeding.hand_over(old_position_id, new_position_id)
 
 
 @hookimpl

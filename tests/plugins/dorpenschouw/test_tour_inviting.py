@@ -10,12 +10,14 @@ import pytest
 from flask import Flask
 from syrupy.assertion import SnapshotAssertion
 
-from ovkk_core.clock import frozen
+from ovkk_core.clock import frozen, today
 from ovkk_core.consents import INVITATIONS, ConsentWay, withdraw
 from ovkk_core.contacts import Organisation, OrganisationKind, Position, PositionFunction
 from ovkk_core.database import connected
 from ovkk_core.errors import BadInputError
 from ovkk_core.mail import MailState, OutboxMail
+from ovkk_core.personal import Newcomer, hand_over
+from ovkk_core.personal.handing import undo
 from plugins.dorpenschouw.inviting import Choice, guests, invite
 from plugins.dorpenschouw.models import Invitation, VillageTour
 from plugins.dorpenschouw.preview import preview_of
@@ -193,3 +195,19 @@ def test_mail_5_who_unsubscribes_gets_no_invitation_and_none_that_still_waits() 
     assert [mail.state for mail in OutboxMail.select()] == [MailState.DROPPED]
     chosen = guests(tour, Choice(on_route=True))
     assert all(guest.obstacle.startswith(("Afgemeld op", "is al uitgenodigd")) for guest in chosen)
+
+
+def test_successor_is_invited_instead_and_an_invitation_that_waits_is_dropped() -> None:
+    tour = make_public_tour()
+    secretary = make_secretary(host_of(tour))
+    assert invite(tour, [secretary.id]) == 1
+    change = hand_over(secretary, Newcomer("Bea", "", "Bos", "bea@dorp.example"), today(), by_link=False)
+    kind = OutboxMail.kind == "dorpenschouw.invitation"
+    states = {mail.address: mail.state for mail in OutboxMail.select().where(kind)}
+    assert states == {"anna@dorp.example": MailState.DROPPED, "bea@dorp.example": MailState.QUEUED}
+    undo(change)
+    queued = OutboxMail.select().where(kind, OutboxMail.state == MailState.QUEUED)
+    assert [mail.address for mail in queued] == ["anna@dorp.example"]
+    OutboxMail.update(state=MailState.SENT).execute()
+    hand_over(secretary, Newcomer("Cor", "", "Bos", "cor@dorp.example"), today(), by_link=False)
+    assert Invitation.select().count() == 2
