@@ -18,13 +18,12 @@ from ovkk_core.inbox import checking, delivering, following, handling
 from ovkk_core.inbox.declarations import ACT, READ
 from ovkk_core.inbox.kinds import MessageKind
 from ovkk_core.inbox.models import Bounce, Message
-from ovkk_core.web import AdminPage, flash_done
+from ovkk_core.web import ENCLOSED, AdminPage, flash_done
 from ovkk_core.web.admin.paging import page_of
 
 CATEGORY = _l("Mail")
 SHOWN = 50
 LISTED = [field for name, field in Message._meta.fields.items() if name not in ("content", "text")]
-ENCLOSED = "sandbox; default-src 'none'; frame-ancestors 'none'"
 LISTS = {"wacht": _l("waits for somebody"), "klaar": _l("dealt with"), "alles": _l("everything")}
 
 

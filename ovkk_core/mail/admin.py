@@ -15,13 +15,12 @@ from ovkk_core.errors import BadInputError, NotFoundError
 from ovkk_core.history import audit
 from ovkk_core.mail import texts_page
 from ovkk_core.mail.following import STUCK, Progress, progress, send_again
-from ovkk_core.mail.framing import ENCLOSED, FRAMED, policy_with_frame, with_policy
 from ovkk_core.mail.kinds import kinds
 from ovkk_core.mail.models import OutboxMail
 from ovkk_core.mail.reading import read
 from ovkk_core.mail.sheets import content_of
 from ovkk_core.mail.states import STATES
-from ovkk_core.web import AdminPage, AdminView, flash_done
+from ovkk_core.web import ENCLOSED, FRAMED, AdminPage, AdminView, flash_done, policy_with_frame, with_policy
 
 LISTED = [field for name, field in OutboxMail._meta.fields.items() if name != "content"]
 

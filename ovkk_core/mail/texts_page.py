@@ -19,7 +19,6 @@ from ovkk_core.history import Revision, revisions_of
 from ovkk_core.hookspecs import MailKind
 from ovkk_core.mail import templates
 from ovkk_core.mail.composing import Letter
-from ovkk_core.mail.framing import FRAMED, policy_with_frame, with_policy
 from ovkk_core.mail.kinds import kinds
 from ovkk_core.mail.outbox import filled, queue_mail
 from ovkk_core.mail.parts import Recipient
@@ -36,7 +35,7 @@ from ovkk_core.mail.texts import (
     write_texts,
 )
 from ovkk_core.registry import registry, setting
-from ovkk_core.web import AdminPage, Form, flash_done
+from ovkk_core.web import FRAMED, AdminPage, Form, flash_done, policy_with_frame, with_policy
 from ovkk_core.web.admin.people import names_of
 
 MOST = 20  # changes shown

@@ -16,11 +16,10 @@ from ovkk_core.mailings.declarations import PLACEHOLDERS, READ, WRITE
 from ovkk_core.mailings.following_up import sentence_of_follow_up
 from ovkk_core.mailings.models import Mailing
 from ovkk_core.registry import setting
-from ovkk_core.web import AdminPage, csp_nonce, flash_done
+from ovkk_core.web import FRAMED, AdminPage, flash_done, policy_with_frame, with_policy
 
 BOTH = ("GET", "POST")
 SAMPLE, MOST_JUDGED, SHOWN = 10, 500, 20
-FRAMED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'"
 
 
 class DraftingPages(AdminPage):
@@ -71,7 +70,7 @@ class DraftingPages(AdminPage):
             members=[(trying.key_of(one), one) for one in trying.found(mailing, name)],
             name=name,
         )
-        return _with_policy(make_response(page), _policy_with_frame())
+        return with_policy(make_response(page), policy_with_frame())
 
     @expose("/<int:number>/voorbeeld/opmaak/")
     def framed(self, number: int) -> ResponseReturnValue:
@@ -80,7 +79,7 @@ class DraftingPages(AdminPage):
         letter = trying.as_seen_by(mailing, trying.chosen(mailing, request.args.get("wie", "")))
         answer = Response(letter.html, mimetype="text/html")
         answer.headers["X-Frame-Options"] = "SAMEORIGIN"
-        return _with_policy(answer, FRAMED)
+        return with_policy(answer, FRAMED)
 
     @expose("/<int:number>/testmail/", methods=("POST",))
     def test(self, number: int) -> ResponseReturnValue:
@@ -167,17 +166,3 @@ def _blocks_of(mailing: Mailing | None) -> list[Block]:
         return read_blocks(mailing.blocks)
     closing = f"Met vriendelijke groet,\n{setting('association.name')}"
     return [Block(BlockKind.TEXT, "{aanhef}"), Block(BlockKind.TEXT), Block(BlockKind.TEXT, closing)]
-
-
-def _policy_with_frame() -> str:
-    return (
-        f"default-src 'none'; script-src 'nonce-{csp_nonce()}'; style-src 'self'; img-src 'self'; font-src 'self'; "
-        "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
-        "frame-ancestors 'none'"
-    )
-
-
-def _with_policy(answer: Response, policy: str) -> Response:
-    answer.headers["Content-Security-Policy"] = policy
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

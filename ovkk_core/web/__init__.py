@@ -15,6 +15,7 @@ from ovkk_core.web.admin import (
 from ovkk_core.web.blocks import Part, draw
 from ovkk_core.web.days import clock, day, short_day, span
 from ovkk_core.web.forms import Form, flash_done
+from ovkk_core.web.framing import ENCLOSED, FRAMED, policy_with_frame, with_policy
 from ovkk_core.web.guarding import csp_nonce
 from ovkk_core.web.installing import install
 from ovkk_core.web.kept import kept
@@ -28,6 +29,8 @@ from ovkk_core.web.views import ALIVE
 
 __all__ = [
     "ALIVE",
+    "ENCLOSED",
+    "FRAMED",
     "AdminPage",
     "AdminView",
     "Form",
@@ -55,10 +58,12 @@ __all__ = [
     "masked_path",
     "network",
     "plain_cell",
+    "policy_with_frame",
     "request_id",
     "safe_cell",
     "short_day",
     "span",
     "static_url",
     "use_request_log",
+    "with_policy",
 ]

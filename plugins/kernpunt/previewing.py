@@ -6,7 +6,7 @@ from flask_admin.base import expose
 
 from ovkk_core.accounts import may
 from ovkk_core.errors import NotFoundError
-from ovkk_core.web import csp_nonce
+from ovkk_core.web import FRAMED, policy_with_frame, with_policy
 from plugins.kernpunt import editions
 from plugins.kernpunt.admin import Pages
 from plugins.kernpunt.content import VariantContent, contents
@@ -15,7 +15,6 @@ from plugins.kernpunt.reading import INVENTED, Reader, chosen, readers
 from plugins.kernpunt.rendering import laid, shown
 
 MOST_READERS = 25
-FRAMED = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox; frame-ancestors 'self'"
 
 
 class PreviewPages(Pages):
@@ -33,14 +32,14 @@ class PreviewPages(Pages):
         reader = chosen(found, request.args.get("lezer", ""))
         text = shown(laid(one), reader.values).text if one else ""
         page = self.page("preview", edition, rows=rows, one=one, readers=found, reader=reader, text=text)
-        return _with_policy(make_response(page), _policy_with_frames())
+        return with_policy(make_response(page), policy_with_frame())
 
     @expose("/<int:edition_id>/naast-elkaar")
     def beside(self, edition_id: int) -> ResponseReturnValue:
         """Show every variant on a phone, beside each other."""
         edition = editions.edition_by_id(edition_id)
         page = self.page("beside", edition, rows=contents(edition))
-        return _with_policy(make_response(page), _policy_with_frames())
+        return with_policy(make_response(page), policy_with_frame())
 
     @expose("/<int:edition_id>/mail/<int:variant_id>")
     def mail(self, edition_id: int, variant_id: int) -> ResponseReturnValue:
@@ -49,7 +48,7 @@ class PreviewPages(Pages):
         reader = chosen(_readers(one), request.args["lezer"]) if request.args.get("lezer") else INVENTED
         answer = Response(shown(laid(one), reader.values).html, mimetype="text/html")
         answer.headers["X-Frame-Options"] = "SAMEORIGIN"
-        return _with_policy(answer, FRAMED)
+        return with_policy(answer, FRAMED)
 
 
 def variant_among(rows: list[VariantContent], number: int) -> VariantContent:
@@ -63,18 +62,3 @@ def variant_among(rows: list[VariantContent], number: int) -> VariantContent:
 def _readers(one: VariantContent) -> list[Reader]:
     """Give whom to show it as; names of others only to who writes."""
     return readers(one.variant, MOST_READERS) if may(WRITE) else [INVENTED]
-
-
-def _policy_with_frames() -> str:
-    """Give the policy of an ordinary page that may also show frames of ours."""
-    return (
-        f"default-src 'none'; script-src 'nonce-{csp_nonce()}'; style-src 'self'; img-src 'self'; font-src 'self'; "
-        "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
-        "frame-ancestors 'none'"
-    )
-
-
-def _with_policy(answer: Response, policy: str) -> Response:
-    answer.headers["Content-Security-Policy"] = policy
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

@@ -59,7 +59,7 @@ def test_mail_is_shown_as_html_in_a_sandbox_as_text_and_as_source(anna: FlaskCli
 def test_html_of_a_mail_can_run_load_and_send_nothing(anna: FlaskClient, mail: OutboxMail) -> None:
     answer = anna.get(f"{LIST}{mail.id}/opmaak/")
     assert answer.text.startswith("<!doctype html>")
-    policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+    policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'"
     assert answer.headers["Content-Security-Policy"] == policy
     assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
 

@@ -1,10 +1,10 @@
-"""The policies under which a browser shows mail: in a frame where nothing runs, loads or sends."""
+"""The policies under which a browser shows a mail: in a frame where nothing runs or sends, with only our pictures."""
 
 from flask import Response
 
-from ovkk_core.web import csp_nonce
+from ovkk_core.web.guarding import csp_nonce
 
-FRAMED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+FRAMED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'"
 ENCLOSED = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
