@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ovkk_core.clock import today
+from ovkk_core.errors import BadInputError
 from plugins.kernpunt.content import VariantContent, contents
 from plugins.kernpunt.editing import audiences_of, items_of
 from plugins.kernpunt.models import Edition, Item
-from plugins.kernpunt.rendering import wrong_placeholders
+from plugins.kernpunt.rendering import laid, wrong_placeholders
 
 LONG = 1_200  # characters of one item
 MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
@@ -54,6 +55,8 @@ def _of_variants(variants: list[VariantContent]) -> Iterator[Finding]:
         if wrong := wrong_placeholders(f"{one.variant.subject} {one.variant.lead}"):
             what = ", ".join(wrong)
             yield Finding(_("The variant for “%(name)s” has an unknown %(what)s.", name=name, what=what), blocking=True)
+        if one.sent and (mistake := _mistake(one)):
+            yield Finding(f"{name}: {mistake}", blocking=True)
         if one.repeated:
             number = len(one.repeated)
             yield Finding(
@@ -64,6 +67,15 @@ def _of_variants(variants: list[VariantContent]) -> Iterator[Finding]:
                     name=name,
                 )
             )
+
+
+def _mistake(one: VariantContent) -> str:
+    """Say why a variant cannot be made into a mail, as when it is too large; "" when it can."""
+    try:
+        laid(one)
+    except BadInputError as error:
+        return str(error)
+    return ""
 
 
 def _of_items(items: list[Item]) -> Iterator[Finding]:

@@ -104,7 +104,12 @@ def test_a11y_2_screens_of_the_newsletter_fit_and_are_accessible(site: Site, pag
     page.set_viewport_size({"width": width, "height": 900})
     log_in(page)
     screens = ("", "/2/inhoud", "-voorbeeld/2", "-versturen/2", "-plaatsen/1", "-bijdragen/", "-rubrieken/")
-    for path in [*(f"/beheer/kernpunt{screen}" for screen in screens), "/kernpunt", "/kernpunt?zoek=bus"]:
+    for path in [
+        *(f"/beheer/kernpunt{screen}" for screen in screens),
+        "/beheer/cijfers/",
+        "/kernpunt",
+        "/kernpunt?zoek=bus",
+    ]:
         page.goto(path)
         assert axe_violations(page) == [], path
         assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"), path

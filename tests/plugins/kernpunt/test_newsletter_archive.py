@@ -80,6 +80,14 @@ def test_edition_is_printed_as_a_pdf(client: FlaskClient, june: Edition) -> None
     assert (answer.mimetype, answer.data[:5]) == ("application/pdf", b"%PDF-")
 
 
+def test_feed_of_dates_has_when_it_appears_and_when_contributions_are_due(client: FlaskClient, june: Edition) -> None:
+    calendar = client.get("/kalender/kernpunt.ics").text.replace("\r\n ", "")
+    assert "SUMMARY:Kernpunt juni verschijnt" in calendar
+    assert "DTSTART;VALUE=DATE:20260601" in calendar
+    assert "SUMMARY:Bijdragen voor Kernpunt juni inleveren" in calendar
+    assert "DTSTART;VALUE=DATE:20260525" in calendar
+
+
 def test_editions_lead_to_their_neighbours(client: FlaskClient, june: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
     offer(monkeypatch, WALK)
     make_edition(title="Kernpunt september", publishes_at=JUNE + timedelta(days=90))

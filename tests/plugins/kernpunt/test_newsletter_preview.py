@@ -66,6 +66,11 @@ def test_unknown_placeholder_blocks_and_a_known_one_does_not(june: Edition) -> N
     assert any("{voornaam}" in finding.message for finding in findings(june) if finding.blocking)
 
 
+def test_mail_16_variant_that_is_too_large_blocks(june: Edition) -> None:
+    Item.update(text="Een lange zin over dorpen. " * 4_000).execute()
+    assert any("100 kB" in finding.message for finding in findings(june) if finding.blocking)
+
+
 def test_personal_details_on_the_site_and_items_for_nobody_are_pointed_out(june: Edition) -> None:
     Item.update(text="Bel Jan: 06 12 34 56 78 of jan@dorp.example").where(Item.key == "fair").execute()
     said = " ".join(finding.message for finding in findings(june))
