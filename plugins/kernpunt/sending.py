@@ -130,6 +130,12 @@ def send_test(content: VariantContent) -> str:
     return str(user.email)
 
 
+def being_queued(edition: Edition) -> bool:
+    """Say whether a worker still has to put its mails in the outbox."""
+    waiting = {mailings.MailingState.SCHEDULED, mailings.MailingState.SENDING}
+    return bool(edition.mailing and edition.mailing.state in waiting and edition.mailing.queued_at is None)
+
+
 def state_of(edition: Edition) -> object:
     """Give how far its mails are, as ``mailings.post_of``; None before it was decided to send."""
     return mailings.post_of(edition.mailing) if edition.mailing else None

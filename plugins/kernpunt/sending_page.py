@@ -30,6 +30,7 @@ class SendingPages(Pages):
             reaches=sending.reaches(edition),
             post=sending.state_of(edition),
             moment=now(),
+            being_queued=sending.being_queued(edition),
             may_take_back=sending.may_take_back(edition),
         )
 

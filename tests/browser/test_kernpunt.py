@@ -64,8 +64,11 @@ def approve_and_send(chromium: Browser, site: Site, check: str) -> None:
     assert axe_violations(page) == []
     page.get_by_role("button", name="Nu versturen").click()
     page.get_by_role("link", name="Opnieuw kijken").click()
-    expect(page.locator(".news-counts div", has_text="Nog te gaan").locator("dd")).to_have_text("0", timeout=60_000)
-    expect(page.locator(".news-counts div", has_text="Verstuurd").locator("dd")).to_have_text(re.compile("[1-9]"))
+    sent, left = (
+        page.locator(".news-counts div", has_text=words).locator("dd") for words in ("Verstuurd", "Nog te gaan")
+    )
+    expect(sent).to_have_text(re.compile("[1-9]"), timeout=60_000)
+    expect(left).to_have_text("0", timeout=60_000)
     assert axe_violations(page) == []
     context.close()
 
