@@ -141,15 +141,18 @@ def load(server_id: int, asked: Sequence[tuple[str, Mapping[str, str]]], seconds
 
 
 def compare(
-    contestants: Mapping[str, Contestant], variables: Mapping[str, str], rounds: int = ROUNDS
+    contestants: Mapping[str, Contestant], variables: Mapping[str, str], rounds: int = ROUNDS, seconds: int = SECONDS
 ) -> dict[str, Load]:
-    """Measure every contestant in turns, so that all share the machine's moods; give the medians."""
+    """Measure every contestant in turns, so that all share the machine's moods; give the medians.
+
+    Slow pages need more ``seconds``: what is under way at the end is not counted.
+    """
     found: dict[str, list[Load]] = {name: [] for name in contestants}
     for _ in range(rounds):
         for name, contestant in contestants.items():
             with server(contestant, variables) as server_id:
                 load(server_id, contestant.asked, WARM)
-                found[name].append(load(server_id, contestant.asked))
+                found[name].append(load(server_id, contestant.asked, seconds))
     return {
         name: Load(*(statistics.median(getattr(run, part.name) for run in runs) for part in fields(Load)))
         for name, runs in found.items()

@@ -1,6 +1,7 @@
 """Dutch ways of writing (glossary, "Formats"): read what people type into the stored form, and show it again."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import phonenumbers
@@ -76,6 +77,7 @@ def stored_web_address(text: str) -> str:
     return address
 
 
+@lru_cache(4096)
 def shown_phone(stored: str) -> str:
     """Give a stored number as people write it: ``0529 47 81 94``, ``06 12 34 56 78``, ``14 0523``; abroad with +."""
     if not stored:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
 
 from ovkk_core.accounts import may, requires
 from ovkk_core.clock import today
@@ -23,6 +24,7 @@ class ContactsForm(Form):
 
     what = RadioField(
         _l("What would you like to download?"),
+        [InputRequired()],
         choices=[
             SelectChoice("personen", _l("persons")),
             SelectChoice("organisaties", _l("organisations")),
@@ -32,6 +34,7 @@ class ContactsForm(Form):
     )
     form = RadioField(
         _l("As what kind of file?"),
+        [InputRequired()],
         choices=[
             SelectChoice("xlsx", "Excel (.xlsx)"),
             SelectChoice("csv", "CSV"),

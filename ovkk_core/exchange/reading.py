@@ -137,8 +137,10 @@ def _sheet(rows: Iterator[LookedAt]) -> Sheet:
 
 
 def _fitted(rows: Iterator[LookedAt], width: int) -> Iterator[LookedAt]:
-    """Give rows as wide as the headings; cells too many make a row damaged, unless they are empty."""
+    """Give the rows that are not empty as wide as the headings; cells too many, unless empty, make a row damaged."""
     for line, cells, damage in rows:
+        if not damage and not any(cells):
+            continue  # spreadsheets leave such rows at the end
         if len(cells) == width or damage:
             yield line, cells + [""] * (width - len(cells)), damage
         elif any(cell.strip() for cell in cells[width:]):

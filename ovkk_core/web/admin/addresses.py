@@ -1,12 +1,16 @@
 """Addresses of a list: what is asked of it, kept while something else happens."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from flask import request, url_for
 
 if TYPE_CHECKING:
     from ovkk_core.web.admin.view import AdminView
 
+MARK = "--key--"
 SORT, DOWN, SEARCH, PAGE = "sort", "desc", "q", "page"
 
 
@@ -20,6 +24,16 @@ def kept(view: "AdminView") -> dict[str, str]:
     """Give what the present address asks of the list, to ask it again after something was done."""
     known = _known(view)
     return {name: value for name, value in request.args.items() if name in known}
+
+
+def row_addresses(view: "AdminView") -> Callable[[str, Any], str]:
+    """Give what tells the address of a method for a row by its key; a long list asks for many, so it is built once."""
+
+    @cache
+    def frame(method: str) -> str:
+        return url_for(f"{view.endpoint}.{method}", id=MARK)
+
+    return lambda method, key: frame(method).replace(MARK, quote(str(key), safe=""))
 
 
 def _known(view: "AdminView") -> set[str]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import peewee
 from flask import request
 from flask.typing import ResponseReturnValue
+from markupsafe import escape
 
 from ovkk_core.web.admin import actions, editing, filtering, reading
-from ovkk_core.web.admin.addresses import DOWN, PAGE, SEARCH, SORT, address, kept
+from ovkk_core.web.admin.addresses import DOWN, PAGE, SEARCH, SORT, address, kept, row_addresses
 from ovkk_core.web.admin.paging import page_of
 
 if TYPE_CHECKING:
@@ -44,12 +45,13 @@ def show(view: "AdminView") -> ResponseReturnValue:
     return view.render(
         view.list_template,
         page=page,
-        columns=[(name, view.get_column_name(name)) for name in view.column_list],
+        columns=[(name, escape(view.get_column_name(name))) for name in view.column_list],
         active=filtering.active(inputs),
         inputs=inputs,
         actions=actions.actions_of(view),
         cells=editing.cell_forms(view, page.rows),
         address=partial(address, view),
+        row_address=row_addresses(view),
         kept=kept(view),
         sorted_by=_sorted_by(view),
     )

@@ -22,9 +22,18 @@ class Page:
 
 
 def page_of(query: Any, asked: str, size: int) -> Page:
-    """Give the page number ``asked``, as typed in an address; the nearest one when it does not exist."""
+    """Give the page number ``asked``, as typed in an address; the nearest one when it does not exist.
+
+    Everything is counted only when the page itself does not tell how many there are.
+    """
+    number = max(int(asked), 1) if asked.isascii() and asked.isdecimal() and len(asked) < 9 else 1
+    rows = _rows(query, number, size)
+    if 0 < len(rows) < size or (number == 1 and not rows):
+        return Page(rows, number, (number - 1) * size + len(rows), number)
     count = query.order_by().count()
     pages = max(1, -(-count // size))
-    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 9 else 1
-    number = min(max(number, 1), pages)
-    return Page(list(query.limit(size).offset((number - 1) * size)), number, count, pages)
+    return Page(rows if number <= pages else _rows(query, pages, size), min(number, pages), count, pages)
+
+
+def _rows(query: Any, number: int, size: int) -> list[Any]:
+    return list(query.limit(size).offset((number - 1) * size))

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from ovkk_core.database import db
+from ovkk_core.web.admin.paging import page_of
 from tests.core.admin.halls import Area, Hall, Mood
 
 ADDRESS = "/beheer/zalen/"
@@ -95,6 +96,16 @@ def test_page_that_does_not_exist_is_the_nearest(anna: FlaskClient, halls: None,
     found = names(anna, f"page={page}")
 
     assert found == ([f"Zaal {n:02}" for n in (10, 11)] if page in {"2", "99"} else [f"Zaal {n:02}" for n in range(10)])
+
+
+@pytest.mark.parametrize("rows", [0, 1, 3, 4, 6])
+def test_page_tells_how_many_there_are_counted_or_not(halls: None, rows: int) -> None:
+    for number in range(rows):
+        Hall.create(name=f"Zaal {number}")
+    pages = [page_of(Hall.select().order_by(Hall.id), str(asked), 3) for asked in (1, 2, 3)]
+    last = max(1, -(-rows // 3))
+    assert [(p.number, p.count, p.pages) for p in pages] == [(min(n, last), rows, last) for n in (1, 2, 3)]
+    assert [len(p.rows) for p in pages[:last]] == [min(3, rows - 3 * n) for n in range(last)]
 
 
 @pytest.mark.parametrize(

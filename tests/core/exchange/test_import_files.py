@@ -42,6 +42,11 @@ def test_encoding_and_separator_are_recognised(encoding: str, separator: str) ->
     assert list(sheet.lines) == [(2, ["José", "Müller", "Wijhe"], "")]
 
 
+def test_empty_rows_of_a_spreadsheet_are_no_rows() -> None:
+    sheet = read_file(b"naam;plaats\r\n;\r\nJan Vos;Wijhe\r\n;\r\n;;;\r\n\r\n")
+    assert list(sheet.lines) == [(3, ["Jan Vos", "Wijhe"], "")]
+
+
 def test_quote_that_is_never_closed_costs_one_row() -> None:
     lines = ["a;b", '"x;1', *(f"rij{n};{n}" for n in range(40)), 'y;"2', 'z;"twee\nregels"', "slot;3"]
     rows = list(read_file("\n".join(lines).encode()).lines)
