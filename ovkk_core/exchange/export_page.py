@@ -1,6 +1,6 @@
 """The screen to take contacts, or everything, out as a file."""
 
-from flask import Response, abort, redirect, send_file, url_for
+from flask import Response, abort, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin.base import expose
 from flask_babel import gettext as _
@@ -13,10 +13,11 @@ from ovkk_core.accounts import may, requires
 from ovkk_core.clock import today
 from ovkk_core.exchange import archives
 from ovkk_core.exchange.declarations import EVERYTHING, EXPORT
-from ovkk_core.exchange.exporting import CARDS, FORMATS, contacts_file
-from ovkk_core.exchange.models import WholeExport
+from ovkk_core.exchange.exporting import CARDS, FORMATS, contacts_file, rows_of
 from ovkk_core.history import audit
 from ovkk_core.web import AdminPage, Form, flash_done
+
+LARGE = 5_000  # rows; more takes seconds
 
 
 class ContactsForm(Form):
@@ -55,25 +56,57 @@ class ExportPage(AdminPage):
         form = ContactsForm()
         if form.validate_on_submit():
             if form.form.data != "vcf" or form.what.data in CARDS:
-                return _download(form.what.data, form.form.data)
+                return self._contacts(form.what.data, form.form.data)
             form.form.errors = [_("An address book holds persons. Choose persons or positions.")]
-        exports = list(WholeExport.select().order_by(WholeExport.id.desc())) if may(EVERYTHING) else None
-        page = self.render("exchange/admin/export.html", form=form, exports=exports)
+        exports = archives.exports(whole=True) if may(EVERYTHING) else None
+        files = archives.exports(whole=False)
+        page = self.render(
+            "exchange/admin/export.html",
+            form=form,
+            exports=exports,
+            files=files,
+            kinds={one.value: one.label for one in form.what.choices},
+            waits=any(not one.ready_at for one in (*files, *(exports or ()))),
+            refreshes=request.args.get("ververs") != "nee",
+        )
         return page, 422 if form.errors else 200
+
+    @expose("/bestand/<int:number>/", methods=("POST",))
+    @requires(EXPORT)
+    def contacts_file(self, number: int) -> ResponseReturnValue:
+        """Download a file of contacts that this user had made."""
+        found = archives.ready(number, whole=False)
+        return _given(found.what, found.form, archives.path_of(found).read_bytes())
+
+    @expose("/bestand/<int:number>/weg", methods=("POST",))
+    @requires(EXPORT)
+    def remove_contacts(self, number: int) -> ResponseReturnValue:
+        """Delete a file of contacts that this user had made."""
+        archives.remove(number, whole=False)
+        flash_done(_("The file has been deleted."))
+        return redirect(url_for(".index"), 303)
+
+    def _contacts(self, what: str, form: str) -> ResponseReturnValue:
+        """Give the contacts, or have the worker make a file that takes long."""
+        if form not in FORMATS:
+            abort(404)
+        if rows_of(what) > LARGE:
+            archives.ask(what, form)
+            return redirect(url_for(".index"), 303)
+        return _given(what, form, contacts_file(what, form))
 
     @expose("/alles", methods=("POST",))
     @requires(EVERYTHING)
     def whole(self) -> ResponseReturnValue:
         """Have everything written to one file."""
         archives.ask()
-        flash_done(_("The export is being made. Load this page again in a minute."))
         return redirect(url_for(".index"), 303)
 
     @expose("/alles/<int:number>.zip")
     @requires(EVERYTHING)
     def whole_file(self, number: int) -> ResponseReturnValue:
         """Download an export of everything."""
-        path = archives.ready(number)
+        path = archives.path_of(archives.ready(number))
         audit("export", "whole_export", number)
         name = f"ovkk-alles-{today().isoformat()}-{number}.zip"
         answer = send_file(path, "application/zip", as_attachment=True, download_name=name, max_age=0)
@@ -84,15 +117,12 @@ class ExportPage(AdminPage):
     @requires(EVERYTHING)
     def remove_whole(self, number: int) -> ResponseReturnValue:
         """Delete an export of everything."""
-        archives.remove(number)
+        archives.remove(number, whole=True)
         flash_done(_("The export has been deleted."))
         return redirect(url_for(".index"), 303)
 
 
-def _download(what: str, form: str) -> ResponseReturnValue:
-    if form not in FORMATS:
-        abort(404)
-    content = contacts_file(what, form)
+def _given(what: str, form: str, content: bytes) -> ResponseReturnValue:
     audit("exchange.export", what, form)
     headers = {
         "Content-Disposition": f'attachment; filename="{what}-{today().isoformat()}.{form}"',

@@ -49,6 +49,12 @@ def contacts_file(what: str, form: str) -> bytes:
     return make([BY_KEY[key].headings[0] for key in keys], ([row.get(key, "") for key in keys] for row in rows))
 
 
+def rows_of(what: str) -> int:
+    """Give how many rows a file of contacts would have."""
+    query = {"personen": Person.select(), "organisaties": Organisation.select(), "functies": current_positions()}[what]
+    return int(query.order_by().count())
+
+
 def _persons() -> Iterator[Row]:
     for person in Person.select().order_by(Person.sort_key, Person.id).iterator():
         yield _person(person)

@@ -75,9 +75,14 @@ class ColumnMemory(BaseModel):
 
 
 class WholeExport(BaseModel):
-    """A whole installation in one file, ready or on its way; the file lies in the files folder under ``key``."""
+    """A whole installation in one file, ready or on its way; the file lies in the files folder under ``key``.
+
+    With ``what`` it is a file of contacts in a ``form``, large enough to wait for, and only for who asked.
+    """
 
     key = peewee.CharField(max_length=64, unique=True)
+    what = LineField(default="")
+    form = LineField(default="zip")
     actor = LineField()
     created_at = UtcDateTimeField(default=now)
     ready_at = UtcDateTimeField(null=True)

@@ -20,7 +20,7 @@ from ovkk_core.contacts import Organisation, OrganisationVillage, Person, Positi
 from ovkk_core.database import db, is_sqlite, models_of
 from ovkk_core.demonstration import load_demonstration
 from ovkk_core.errors import BadInputError, DatabaseRefusedError
-from ovkk_core.exchange import read_archive, write_archive
+from ovkk_core.exchange import export_page, read_archive, write_archive
 from ovkk_core.exchange.archive import LEFT_OUT, SECRETS
 from ovkk_core.exchange.archive_values import as_text, reader_of
 from ovkk_core.exchange.exporting import contacts_file
@@ -96,6 +96,11 @@ def everything(skip: frozenset[str] = LEFT_OUT) -> dict[str, list[dict[str, Any]
     return found
 
 
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Give every file with its content."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 @pytest.fixture
 def emptied(settings: Settings, migrated: str, tmp_path: Path, app: Flask) -> Callable[[], None]:
     """Give a way to begin anew: tables as after the migration, no files."""
@@ -128,6 +133,8 @@ def test_whole_export_fills_an_empty_installation_with_the_same_rows(
 ) -> None:
     settings.files_dir.mkdir(parents=True, exist_ok=True)
     (settings.files_dir / "foto.jpg").write_bytes(b"\x00\xff")
+    files = files_in(settings.files_dir)
+    assert len(files) > 1  # the demonstration has pictures
     Person.create(family_name="\\N", given_name="=cmd", city='"a;\\b"')
     before, path = everything(), tmp_path / "uit" / "alles.zip"
     rows = write_archive(settings, path)
@@ -145,7 +152,7 @@ def test_whole_export_fills_an_empty_installation_with_the_same_rows(
     assert settings_after == {row["key"]: row["value"] for row in before.pop("registry_setting")} | {"mail.paused": "1"}
     assert after == before
     assert broken_audit_entry() is None
-    assert (settings.files_dir / "foto.jpg").read_bytes() == b"\x00\xff"
+    assert files_in(settings.files_dir) == files
     assert Person.create(family_name="Later").id == max(row["id"] for row in before["contacts_person"]) + 1
 
 
@@ -207,3 +214,28 @@ def test_administrator_gets_everything_in_one_file_made_by_the_worker(app: Flask
     assert coordinator.get(f"{ROOT}alles/{number}.zip").status_code == 403
     assert client.post(f"{ROOT}alles/{number}/weg").status_code == 303
     assert client.get(f"{ROOT}alles/{number}.zip").status_code == 404
+
+
+def test_many_contacts_are_made_a_file_by_the_worker_for_who_asked(
+    app: Flask, coordinator: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_page, "LARGE", 1)
+    Person.create(given_name="Jan", family_name="Vos")
+    Person.create(given_name="Els", family_name="Mol")
+    assert coordinator.post(ROOT, data={"what": "personen", "form": "csv"}).status_code == 303
+    assert "<progress" in coordinator.get(ROOT).text
+    run_due()
+    page, number = coordinator.get(ROOT).text, WholeExport.get().id
+    assert ("<progress" in page, "Personen (.csv)" in page, "2 rijen" in page) == (False, True, True)
+    answer = coordinator.post(f"{ROOT}bestand/{number}/")
+    assert (answer.mimetype, answer.text.count("\n")) == ("text/csv", 3)
+    assert AuditEntry.select().where(AuditEntry.action == "exchange.export").count() == 1
+    other = app.test_client()
+    log_in(other, make_user("beheerder", name="Bea"))
+    assert "Personen (.csv)" not in other.get(ROOT).text
+    assert other.post(f"{ROOT}bestand/{number}/").status_code == 404
+    assert other.get(f"{ROOT}alles/{number}.zip").status_code == 404
+    other.post(f"{ROOT}bestand/{number}/weg")
+    coordinator.post(f"{ROOT}bestand/{number}/weg")
+    assert not WholeExport.select().exists()
+    assert coordinator.post(f"{ROOT}bestand/{number}/").status_code == 404
