@@ -2,5 +2,5 @@ from peewee import CharField
 
 
 def up(migrator, db):
-    migrator.migrate(migrator.add_column('exchange_whole_export', 'what', CharField(default='')))
-    migrator.migrate(migrator.add_column('exchange_whole_export', 'form', CharField(default='zip')))
+    migrator.migrate(migrator.add_column("exchange_whole_export", "what", CharField(default="")))
+    migrator.migrate(migrator.add_column("exchange_whole_export", "form", CharField(default="zip")))
