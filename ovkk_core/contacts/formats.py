@@ -77,11 +77,13 @@ def stored_web_address(text: str) -> str:
     return address
 
 
-@lru_cache(4096)
 def shown_phone(stored: str) -> str:
     """Give a stored number as people write it: ``0529 47 81 94``, ``06 12 34 56 78``, ``14 0523``; abroad with +."""
-    if not stored:
-        return ""
+    return _written(stored) if stored else ""
+
+
+@lru_cache(4096)
+def _written(stored: str) -> str:
     try:
         number = phonenumbers.parse(stored, None)
     except phonenumbers.NumberParseException:
