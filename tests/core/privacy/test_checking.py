@@ -36,6 +36,7 @@ def test_command_says_that_a_plugin_is_in_order_or_what_is_missing(
 ) -> None:
     ours = dict.fromkeys(("OVKK_TEST_DATABASE_URL", "OVKK_TEST_NAME"))  # of the test run, no settings
     runner = CliRunner(env=ours | environment(settings.data_dir, settings.database_url))
+    monkeypatch.setattr("ovkk_core.cli.managing.open_queue", lambda _: None)  # or later tests wake its workers
     good = runner.invoke(ovkk, ["plugin", "check", "toy"])
     assert (good.exit_code, good.output) == (0, "Speelgoed houdt zich aan de afspraken.\n")
     monkeypatch.setattr("ovkk_core.privacy.gaps", lambda _: ["Er ontbreekt iets."])

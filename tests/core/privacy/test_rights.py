@@ -65,7 +65,7 @@ def test_priv_6_who_may_only_look_erases_nobody(client_of: MakeClient, frouke: P
 
 
 def test_priv_10_report_says_whose_records_an_account_read(
-    client_of: MakeClient, frouke: Person, settings: Settings
+    client_of: MakeClient, frouke: Person, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = Person.create(given_name="Gijs", family_name="Bovenkamp")
     client = client_of("lezer")
@@ -81,6 +81,7 @@ def test_priv_10_report_says_whose_records_an_account_read(
     ours = dict.fromkeys(("OVKK_TEST_DATABASE_URL", "OVKK_TEST_NAME"))  # of the test run, no settings
     runner = CliRunner(env=ours | environment(settings.data_dir, settings.database_url))
     period = ["--from", "2020-01-01", "--to", "2100-01-01"]
+    monkeypatch.setattr("ovkk_core.cli.managing.open_queue", lambda _: None)  # or later tests wake its workers
     told = runner.invoke(ovkk, ["breach-report", *period, "--account", reader.email])
     rows = list(csv.reader(io.StringIO(told.stdout.removeprefix("\ufeff")), delimiter=";"))
     assert [row[1] for row in rows] == ["Naam", "Gijs Bovenkamp", "Frouke van Zwaluwenhorst"]
