@@ -147,7 +147,7 @@ def raw_rows(path: Path) -> Iterator[tuple[str, ...]]:
 
 
 def checked_rows(path: Path, places: Places) -> Iterator[tuple[str, ...]]:
-    """Give the rows of the file as the import checks and writes them; asks the database nothing, which COPY waits for."""
+    """Give the rows of the file as the import checks and writes them, without asking the database: COPY holds it."""
     with path.open(newline="") as file:
         reader = csv.reader(file, delimiter=";")
         columns = next(reader)
