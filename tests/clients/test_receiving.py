@@ -43,7 +43,7 @@ from flask import current_app
 from ovkk_core.accounts import User
 from ovkk_core.audiences import Audience, SnapshotMember, freeze
 from ovkk_core.clock import now
-from ovkk_core.consents import NEWSLETTER, ConsentWay, give
+from ovkk_core.consents import NEWSLETTER, Consent, ConsentWay, give
 from ovkk_core.contacts import Person
 from ovkk_core.jobs import Job, JobState
 from ovkk_core.mail import OutboxMail, Recipient, queue_mail
@@ -51,6 +51,8 @@ from ovkk_core.mail.kinds import kinds
 from ovkk_core.mailings import Block, BlockKind, Mailing
 from ovkk_core.mailings.deciding import Draft, choose_audience, save_draft, send
 from ovkk_core.mailings.listing import fix_list
+from plugins.kernpunt import sending
+from plugins.kernpunt.models import Edition, EditionState
 officers = Audience.get(slug="beleidsmedewerkers")
 for member in freeze(officers, NEWSLETTER).members.where(SnapshotMember.person.is_null(False)).limit(3):
     give(member.person, NEWSLETTER, ConsentWay.SPOKEN)
@@ -61,6 +63,9 @@ mailing = save_draft(Draft("Nieuws", "Nieuws voor {gemeente}", (
 choose_audience(mailing, officers, NEWSLETTER)
 mailing = Mailing.get_by_id(mailing.id)
 assert send(mailing, fix_list(mailing).id)
+readers = Person.select(Person.id).where(Person.email.endswith("@lezers.test")).order_by(Person.id).offset(20)
+Consent.delete().where(Consent.person.in_([reader.id for reader in readers])).execute()
+sending.schedule(Edition.get(state=EditionState.APPROVED), at_once=True)
 current_app.config["WTF_CSRF_ENABLED"] = False
 known = Person.get(Person.email.endswith("@lezers.test")).email
 asked = current_app.test_client()
