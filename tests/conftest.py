@@ -162,6 +162,10 @@ def _empty(url: str, folder: Path) -> None:
     with connected():
         asked = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in tables)  # noqa: S608 - our own names
         filled = [table for (table,) in db.execute_sql(asked).fetchall()]
-        if filled:
-            db.execute_sql(f"TRUNCATE {', '.join(filled)} RESTART IDENTITY CASCADE")
+        # not TRUNCATE: with CASCADE it makes the files of half the tables anew, which takes longer than most tests
+        db.execute_sql("SET session_replication_role = replica")
+        for table in filled:
+            db.execute_sql(f"DELETE FROM {table}")  # noqa: S608 - our own names
+        db.execute_sql("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'")
+        db.execute_sql("SET session_replication_role = DEFAULT")
     put_away()

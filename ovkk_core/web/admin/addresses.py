@@ -10,7 +10,7 @@ from flask import request, url_for
 if TYPE_CHECKING:
     from ovkk_core.web.admin.view import AdminView
 
-MARK = "--key--"
+MARK = "918273645546372819"  # where a key is to stand; digits, as a route may take nothing else
 SORT, DOWN, SEARCH, PAGE = "sort", "desc", "q", "page"
 
 
