@@ -18,10 +18,11 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 @dataclass(frozen=True)
 class Site:
-    """A running installation: its address, and the environment to run commands in."""
+    """A running installation: its address, the environment to run commands in, and the Maildir that it reads."""
 
     base: str
     variables: dict[str, str]
+    inbox: Path
 
 
 @pytest.fixture(scope="session")
@@ -37,12 +38,14 @@ def chromium() -> Iterator[Browser]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve a fresh demonstration year for the tests of one file."""
     folder = tmp_path_factory.mktemp("site")
-    port = free_port()
-    variables = variables_of(folder / "var", port, OVKK_DEMO="1")
+    port, inbox = free_port(), folder / "inbox"
+    for part in ("new", "cur", "tmp"):
+        (inbox / part).mkdir(parents=True)
+    variables = variables_of(folder / "var", port, OVKK_DEMO="1", OVKK_INBOX_URL=f"maildir:{inbox}")
     ovkk(variables, "init")
     ovkk(variables, "demo")
     with serving(variables, port, folder / "log") as base:
-        yield Site(base, variables)
+        yield Site(base, variables, inbox)
 
 
 @pytest.fixture

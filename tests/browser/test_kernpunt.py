@@ -1,24 +1,33 @@
 """The newsletter as an editor makes it: assemble, put in order, look, have it approved, send; and what readers see."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Site, axe_violations, log_in
 from tests.serving import in_installation
 
 pytestmark = pytest.mark.browser
-UNSUBSCRIBE = """
-import re
+SENT = """
+import json, re
 from ovkk_core.mail import OutboxMail, content_of
-mail = OutboxMail.select().where(OutboxMail.kind == "kernpunt.edition").order_by(OutboxMail.id.desc()).first()
-text = content_of(mail).replace(b"=\\r\\n", b"").decode()
-print(re.search(r"/afmelden/[A-Za-z0-9_-]{20,}", text)[0])
+from ovkk_core.mail.envelope import return_address
+mails = OutboxMail.select().where(OutboxMail.kind == "kernpunt.edition")
+last = mails.order_by(OutboxMail.id.desc()).first().campaign
+leaves, gone = mails.where(OutboxMail.campaign == last).order_by(OutboxMail.name, OutboxMail.id).limit(2)
+text = content_of(leaves).replace(b"=\\r\\n", b"").decode()
+link = re.search(r"/afmelden/[A-Za-z0-9_-]{20,}", text)[0]
+about = {"verp": return_address(gone), "address": gone.address, "id": gone.message_id}
+print(json.dumps([link, leaves.name, gone.name, about]))
 """
+READ_INBOX = "from ovkk_core.inbox import read_inbox\nread_inbox()"
+BOUNCE = Path(__file__).parents[1] / "core" / "inbox" / "corpus" / "hard-postfix-user-unknown.eml"
 
 
-def test_editor_assembles_previews_and_sends_an_edition_and_a_reader_leaves(
+def test_editor_assembles_previews_and_sends_an_edition_and_sees_who_left_and_whom_it_missed(
     site: Site, page: Page, chromium: Browser, console: list[str]
 ) -> None:
     log_in(page, "redacteur")
@@ -42,9 +51,20 @@ def test_editor_assembles_previews_and_sends_an_edition_and_a_reader_leaves(
     page.get_by_role("link", name="Ziet er goed uit: controleren en goedkeuren").click()
     expect(page.get_by_text("U heeft dit nummer als laatste gewijzigd.")).to_be_visible()
     check = page.url
-    approve_and_send(chromium, site, check)
-    public = reader_leaves(chromium, site)
+    coordinator = approve_and_send(chromium, site, check)
+    link, left, missed, about = json.loads(in_installation(site.variables, SENT))
+    public = reader_leaves(chromium, site, link)
     expect(public.get_by_text("afgemeld", exact=False).first).to_be_visible()
+    comes_back(site, about)
+    coordinator.reload()
+    expect(count_of(coordinator, "Mislukt")).to_have_text("1")
+    coordinator.get_by_role("link", name="Wat ervan is geworden voor elke lezer").click()
+    coordinator.get_by_role("navigation", name="Toon alleen").get_by_role("link", name="verstuurd", exact=True).click()
+    expect(coordinator.get_by_role("row", name=left)).to_contain_text("sindsdien afgemeld")
+    coordinator.get_by_role("link", name="mislukt of onzeker").click()
+    expect(coordinator.get_by_role("row", name=missed)).to_contain_text("User unknown")
+    expect(coordinator.get_by_role("row", name=missed)).to_contain_text("kwam terug")
+    assert axe_violations(coordinator) == []
     page.goto("/kernpunt?zoek=bankje")
     page.get_by_role("link", name="Een nieuw bankje").click()
     expect(page.get_by_role("heading", name="Een nieuw bankje")).to_be_visible()
@@ -52,8 +72,8 @@ def test_editor_assembles_previews_and_sends_an_edition_and_a_reader_leaves(
     assert console == []
 
 
-def approve_and_send(chromium: Browser, site: Site, check: str) -> None:
-    """Approve as another person, fix the lists, send, and watch it leave."""
+def approve_and_send(chromium: Browser, site: Site, check: str) -> Page:
+    """Approve as another person, fix the lists, send, and watch it leave; give the page that shows how far it is."""
     context = chromium.new_context(base_url=site.base, locale="nl-NL", viewport={"width": 1280, "height": 900})
     page = context.new_page()
     log_in(page, "coordinator")
@@ -64,22 +84,33 @@ def approve_and_send(chromium: Browser, site: Site, check: str) -> None:
     assert axe_violations(page) == []
     page.get_by_role("button", name="Nu versturen").click()
     page.get_by_role("link", name="Opnieuw kijken").click()
-    sent, left = (
-        page.locator(".news-counts div", has_text=words).locator("dd") for words in ("Verstuurd", "Nog te gaan")
-    )
-    expect(sent).to_have_text(re.compile("[1-9]"), timeout=60_000)
-    expect(left).to_have_text("0", timeout=60_000)
+    expect(count_of(page, "Verstuurd")).to_have_text(re.compile("[1-9]"), timeout=60_000)
+    expect(count_of(page, "Nog te gaan")).to_have_text("0", timeout=60_000)
     assert axe_violations(page) == []
-    context.close()
+    return page
 
 
-def reader_leaves(chromium: Browser, site: Site) -> Page:
+def count_of(page: Page, words: str) -> Locator:
+    """Give where the number of ``words`` stands."""
+    return page.locator(".news-counts div", has_text=words).locator("dd")
+
+
+def comes_back(site: Site, about: dict[str, str]) -> None:
+    """Put what a mail server says about a mail that it could not deliver in our mailbox, and read it."""
+    report = BOUNCE.read_text()
+    for name, value in about.items():
+        report = report.replace(f"{{{name}}}", value)
+    (site.inbox / "new" / "1.mx").write_text(report)
+    in_installation(site.variables, READ_INBOX)
+
+
+def reader_leaves(chromium: Browser, site: Site, link: str) -> Page:
     """Follow the link in a mail that was sent, on a phone and without scripts, and unsubscribe."""
     context = chromium.new_context(
         base_url=site.base, locale="nl-NL", viewport={"width": 320, "height": 700}, java_script_enabled=False
     )
     page = context.new_page()
-    page.goto(in_installation(site.variables, UNSUBSCRIBE).strip())
+    page.goto(link)
     page.get_by_role("button", name=re.compile("afmelden|Afmelden|Meld")).first.click()
     return page
 
