@@ -1,6 +1,6 @@
 """What the inbox keeps of people, for the register, for who asks, to go after a year and to be erased."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,10 @@ import peewee
 from ovkk_core.history import plain, row_in_words
 from ovkk_core.hookspecs import PersonalData, Processing, RetentionRule
 from ovkk_core.inbox.models import Bounce, Message
+from ovkk_core.inbox.parsing import UnreadableError, content, header_of, open_message
+
+BATCH = 500
+FORGOTTEN = b"Subject: (gewist)\r\n\r\nDe tekst van deze mail is gewist, omdat iemand daarom vroeg.\r\n"
 
 PROCESSING = [
     Processing(
@@ -48,6 +52,32 @@ def erase(addresses: Collection[str]) -> None:
     """Delete what came from ``addresses`` or tells of mail to them."""
     for table, column in ((Message, Message.sender), (Message, Message.about), (Bounce, Bounce.address)):
         table.delete().where(peewee.fn.LOWER(column).in_(sorted(addresses))).execute()
+
+
+def forget_in_messages(stands_in: Callable[[str], bool]) -> int:
+    """Throw away the bytes of every message in which ``stands_in`` finds something; give how many.
+
+    From whom it came, when and what was done stays.
+    """
+    count, last = 0, 0
+    while batch := list(
+        Message.select(Message.id, Message.content).where(Message.id > last).order_by(Message.id).limit(BATCH)
+    ):
+        last = batch[-1].id
+        told = [message.id for message in batch if any(map(stands_in, _texts(bytes(message.content))))]
+        count += Message.update(content=FORGOTTEN).where(Message.id.in_(told)).execute() if told else 0
+    return count
+
+
+def _texts(raw: bytes) -> Iterator[str]:
+    """Give all that can be read in a message: as it is written, its headers, and its texts."""
+    yield raw.decode("utf-8", "replace")
+    try:
+        opened = open_message(raw)
+    except UnreadableError:
+        return
+    yield from (header_of(opened.mime, name) for name in opened.mime)
+    yield from (content(part) for part in opened.parts if part.get_content_maintype() in {"text", "message"})
 
 
 def old_messages(before: datetime) -> Any:

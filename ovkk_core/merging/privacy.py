@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+import peewee
+
 from ovkk_core.contacts import ContactKind, Person
 from ovkk_core.database import transaction
-from ovkk_core.history import forget_history, row_in_words
+from ovkk_core.history import Change, Revision, forget_history, row_in_words
 from ovkk_core.hookspecs import PersonalData, Processing
 from ovkk_core.merging.finding import went_into
 from ovkk_core.merging.forgetting import forget_undo
@@ -40,3 +42,13 @@ def erase(person_id: int) -> None:
         forget_undo(ContactKind.PERSON, person_id)
         reused = {number for (number,) in Person.select(Person.id).where(Person.id.in_(former)).tuples()}
         forget_history(Person, set(former) - reused)
+        for number in reused:
+            _forget_until_deleted(number)
+
+
+def _forget_until_deleted(number: int) -> None:
+    """Throw away the history of who had ``number`` before its present owner: a free number is given out again."""
+    about = (Revision.table_name == Person._meta.table_name) & (Revision.object_id == str(number))
+    gone = Revision.select(peewee.fn.MAX(Revision.id)).where(about, Revision.change == Change.DELETED).scalar()
+    if gone is not None:
+        Revision.delete().where(about, Revision.id <= gone).execute()

@@ -12,6 +12,7 @@ from ovkk_core.calendars import Event, rewrite_feeds
 from ovkk_core.contacts import Person
 from ovkk_core.database import BaseModel, db, is_sqlite, models_of, transaction
 from ovkk_core.history import AuditEntry
+from ovkk_core.inbox import forget_in_messages
 from ovkk_core.mail import forget_in_mails
 from ovkk_core.privacy.tracing import GONE, Traces
 from ovkk_core.registry import registry
@@ -44,7 +45,7 @@ def places(traces: Traces, person_id: int) -> Iterator[Place]:
 
 
 def sweep(traces: Traces, person_id: int) -> int:
-    """Take the traces out of every text, in mails to others too; give out of how many rows."""
+    """Take the traces out of every text, in mails to and from others too; give out of how many rows."""
     count, events = 0, False
     with transaction():
         for place in list(places(traces, person_id)):
@@ -54,7 +55,7 @@ def sweep(traces: Traces, person_id: int) -> int:
         if events:
             Event.update(fragment="", fragment_for="").execute()
             rewrite_feeds()
-    return count + forget_in_mails(traces.stands_in)
+    return count + forget_in_mails(traces.stands_in) + forget_in_messages(traces.stands_in)
 
 
 def remains(traces: Traces, person_id: int) -> list[list[Any]]:

@@ -18,6 +18,7 @@ from ovkk_core.contacts import (
     addresses_of,
     shown_phone,
 )
+from ovkk_core.database import fold
 
 GONE = "(gewist)"
 SHORTEST = 4
@@ -68,7 +69,7 @@ def traces_of(person: Person) -> Traces:
     """Give what points at ``person`` and at nobody else."""
     numbers = {str(person.phone), shown_phone(person.phone)} if person.phone and not _others_number(person) else set()
     names = set() if _namesake(person) else _names(person)
-    texts = {*addresses_of(person), *numbers, *names}
+    texts = {*addresses_of(person), *numbers, *names, *map(fold, names)}  # as what is searched in is written too
     tokens = {*addresses_of(person), *numbers, *([str(person.family_name)] if names else [])}
     texts, tokens = ({one for one in some if len(one) >= SHORTEST} for some in (texts, tokens))
     return Traces(

@@ -121,3 +121,9 @@ def disable_impact(plugin: str) -> Iterable[Impact]:
 def register_processing() -> Iterable[Processing]:
     """Declare that nothing is kept of people."""
     return privacy.PROCESSING
+
+
+@hookimpl
+def on_person_erased() -> None:
+    """Throw away the printed editions; the sweep of all texts does the rest."""
+    privacy.erase()

@@ -1,6 +1,7 @@
 """What the newsletter keeps of people: nothing that is not published; an archive that must stay as it appeared."""
 
 from ovkk_core.hookspecs import nothing_personal
+from plugins.kernpunt.models import Print
 
 PROCESSING = [
     nothing_personal(
@@ -12,3 +13,8 @@ PROCESSING = [
         },
     )
 ]
+
+
+def erase() -> None:
+    """Throw away the printed editions, in which anybody may stand; each is made anew when somebody asks for it."""
+    Print.delete().execute()
