@@ -1,5 +1,6 @@
 """Files as people send them: encodings, separators, Excel, vCard, and what would fill the memory."""
 
+import csv
 import io
 import zipfile
 from pathlib import Path
@@ -10,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from ovkk_core.contacts import Organisation, OrganisationKind, Person, Position, stored_phone
+from ovkk_core.contacts import (
+    Municipality,
+    Organisation,
+    OrganisationKind,
+    Person,
+    Position,
+    Province,
+    stored_phone,
+)
 from ovkk_core.errors import BadInputError
 from ovkk_core.exchange import batches, reading
 from ovkk_core.exchange.checking import quick_phone, stored_address
@@ -18,7 +27,7 @@ from ovkk_core.exchange.fields import BY_KEY, COLUMNS, guess
 from ovkk_core.exchange.names_in import name_parts
 from ovkk_core.exchange.reading import read_file
 from ovkk_core.exchange.rejected import rejected_file
-from ovkk_core.mail import Recipient
+from ovkk_core.mail import OutboxMail, Recipient
 from tests.core.exchange.conftest import TakeIn, done, stored, verdicts
 
 TABLE = "Voornaam;Achternaam;Plaats\r\nJosé;Müller;Wijhe\r\n"
@@ -239,3 +248,32 @@ def test_public_bodies_of_the_province_come_in(checked: TakeIn) -> None:
     stored(batch)
     assert Organisation.select().where(Organisation.kind == OrganisationKind.MUNICIPALITY).count() == 25
     assert Organisation.get(Organisation.name == "Gemeente Deventer").phone == "+31140570"
+
+
+@pytest.mark.skipif(not BODIES.exists(), reason="the real file is not part of the project")
+@pytest.mark.usefixtures("database")
+def test_public_bodies_find_their_municipalities_and_nobody_is_mailed() -> None:
+    rows = list(csv.DictReader(io.StringIO(BODIES.read_text())))
+    province = Province.create(name="Overijssel")
+    for row in rows:
+        if row["kind"] == "gemeente":
+            name = row["name"].removeprefix("Gemeente ")
+            Municipality.create(name=name, cbs_code=row["gemeentecode"], province=province)
+    batch = batches.take_file(BODIES.name, BODIES.read_bytes())
+    batches.name_columns(batch, batch.mapping, replace=True, search=True)
+    batch = done(batch)
+    assert (batch.rows, batch.counts) == (28, {"n": 27, "d": 1})
+    [(doubtful, _)] = batches.outcomes(batch, "d")
+    batches.choose(batch, {doubtful.line: "new"})
+    stored(batch)
+    found = {str(body.name): body for body in Organisation.select()}
+    assert len(found) == len(rows)
+    assert sum(body.municipality_id is not None for body in found.values()) == 26
+    hellendoorn, office = found["Gemeente Hellendoorn"], found["Provinciale Staten van Overijssel, Statengriffie"]
+    assert (hellendoorn.municipality.cbs_code, hellendoorn.phone, hellendoorn.kind.value) == (
+        *("GM0163", "+31548630000", "municipality"),
+    )
+    assert hellendoorn.postal_lines[-2:] == ("Postbus 200", "7440 AE  NIJVERDAL")
+    assert (office.kind, office.email) == (OrganisationKind.PROVINCE, "statengriffie@overijssel.nl")
+    assert office.postal_lines[-2:] == ("Luttenbergstraat 2", "8012 EE  ZWOLLE")
+    assert (OutboxMail.select().count(), Person.select().count()) == (0, 0)

@@ -1,12 +1,16 @@
 """What an import makes of rows: what is new, changed, doubtful or wrong, and what it stores of them."""
 
+from hashlib import sha256
+
 import pytest
 
 from ovkk_core.consents import Consent, SuppressionReason, suppress
 from ovkk_core.contacts import FormOfAddress, Organisation, OrganisationKind, Person, Position, PositionFunction
+from ovkk_core.database import db, models_of
 from ovkk_core.exchange import batches
 from ovkk_core.exchange.models import BatchState
 from ovkk_core.history import Revision, revisions_of
+from ovkk_core.registry import registry
 from tests.core.exchange.conftest import TakeIn, outcome_of, stored, undone, verdicts
 
 HEAD = (
@@ -132,18 +136,45 @@ def test_unknown_village_kind_and_function_without_organisation(checked: TakeIn)
     assert "hoort een organisatie" in notes[2]
 
 
-def test_twenty_planted_duplicates_are_all_named(checked: TakeIn) -> None:
-    rows = [f"Plaatselijk Belang Kern{n:03d};Straat {n};info@kern{n}.example" for n in range(480)]
-    planted = [f"PB Kern{n:03d};Straat {n};info@kern{n}.example" for n in range(0, 480, 24)]
-    batch = checked("organisatie;adres organisatie;algemeen e-mailadres", *rows, *planted)
-    assert len(planted) == 20
-    assert (batch.counts["n"], batch.counts["d"]) == (480, 20)
-    assert all("zelfde e-mailadres" in outcome.matches[0][3] for outcome, _ in batches.outcomes(batch, "d"))
-    tables = [list(model.select().tuples()) for model in (Organisation, Person, Position)]
+def planted() -> list[str]:
+    """Give ten rows that are like an organisation that is there, and ten that are like an earlier row."""
+    there = [f"PB Kern{n:03d};Kern{n:03d};Straat {n};;" for n in range(0, 500, 100)]
+    there += [f"Belangenclub {n};;;info@kern{n}.example;" for n in range(10, 500, 100)]
+    earlier = [f"Dorpsbelang Nieuw{n:03d};;;nieuw{n}@dorp.example;" for n in range(0, 100, 20)]
+    earlier += [f"Nieuw {n};;;;0529 47 {n:02d} 94" for n in range(10, 60, 10)]
+    return [*there, *earlier]
+
+
+def digests() -> dict[str, str]:
+    """Give a digest of every row of every table but those in which stands that a file was read."""
+    told = {"exchange_import_batch", "exchange_import_chunk", "exchange_column_memory", "jobs_job"}
+    told |= {"history_audit_entry", "registry_stamp"}
+    tables = {model._meta.table_name for room in registry.rooms() for model in models_of(room)} - told
+    rows = {name: sorted(map(repr, db.execute_sql(f'SELECT * FROM "{name}"').fetchall())) for name in tables}  # noqa: S608 - our own names
+    return {name: sha256("\n".join(found).encode()).hexdigest() for name, found in rows.items()}
+
+
+def test_twenty_planted_duplicates_are_all_named_and_undo_leaves_every_byte_as_it_was(checked: TakeIn) -> None:
+    for n in range(0, 500, 10):
+        Organisation.create(
+            name=f"Plaatselijk Belang Kern{n:03d}",
+            kind="village_council",
+            city=f"Kern{n:03d}",
+            email=f"info@kern{n}.example",
+        )
+    new = [f"Plaatselijk Belang Nieuw{n:03d};;Weg {n};nieuw{n}@dorp.example;" for n in range(480)]
+    new = [f"{row}0529 47 {n:02d} 94" if n < 60 else row for n, row in enumerate(new)]
+    before = digests()
+    batch = checked("organisatie;plaats;adres organisatie;algemeen e-mailadres;telefoon organisatie", *new, *planted())
+    assert (batch.rows, batch.counts["n"], batch.counts["d"]) == (500, 480, 20)
+    named = [outcome for outcome, _ in batches.outcomes(batch, "d")]
+    assert [outcome.line for outcome in named] == list(range(482, 502))
+    assert all(outcome.matches and outcome.matches[0][3] for outcome in named)
     batch = stored(batch)
-    assert Organisation.select().count() == 480
-    undone(batch)
-    assert [list(model.select().tuples()) for model in (Organisation, Person, Position)] == tables
+    assert Organisation.select().count() == 50 + 480
+    assert digests() != before
+    assert undone(batch).report["kept"] == []
+    assert digests() == before
 
 
 def test_duplicate_is_left_out_joined_or_stored_as_decided(checked: TakeIn) -> None:
