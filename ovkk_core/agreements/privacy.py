@@ -38,7 +38,12 @@ def held(person_id: int) -> Iterator[PersonalData]:
     positions = _positions(person_id)
     agreed = FeedAgreement.select().where(FeedAgreement.contact.in_(positions)).order_by(FeedAgreement.id)
     yield PersonalData("Agenda's waarvan u contact bent", tuple(row_in_words(one, AGREEMENT) for one in agreed))
-    given = FeedToken.select().where(FeedToken.holder.in_(positions)).order_by(FeedToken.id)
+    given = (
+        FeedToken.select(FeedToken, FeedAgreement)
+        .join(FeedAgreement)
+        .where(FeedToken.holder.in_(positions))
+        .order_by(FeedToken.id)
+    )
     yield PersonalData("Adressen van agenda's die u kreeg", tuple(row_in_words(one, TOKEN) for one in given))
 
 

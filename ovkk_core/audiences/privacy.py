@@ -53,7 +53,8 @@ NAMELESS = {"name": "", "role": "", "address": "", "person": None}
 
 def held(person_id: int, addresses: Collection[str]) -> Iterator[PersonalData]:
     """Give when the person was in an audience that was used."""
-    rows = SnapshotMember.select().where(_of(person_id, addresses)).order_by(SnapshotMember.id)
+    rows = SnapshotMember.select(SnapshotMember, Snapshot).join(Snapshot).where(_of(person_id, addresses))
+    rows = rows.order_by(SnapshotMember.id)
     yield PersonalData("Doelgroepen waar u bij hoorde", tuple(row_in_words(member, LABELS) for member in rows))
 
 

@@ -6,7 +6,15 @@ from typing import Any
 import peewee
 
 from ovkk_core.consents.kinds import SuppressionReason
-from ovkk_core.consents.models import ConfirmationMail, Consent, Preference, SignUp, Suppression, UnsubscribeLink
+from ovkk_core.consents.models import (
+    ConfirmationMail,
+    Consent,
+    Preference,
+    SignUp,
+    Suppression,
+    UnsubscribeLink,
+    Wording,
+)
 from ovkk_core.consents.purposes import purposes
 from ovkk_core.consents.suppressing import suppress, suppressed_digest
 from ovkk_core.contacts import Municipality
@@ -72,8 +80,8 @@ SIGN_UP = {"E-mailadres": "address", "Voornaam": "given_name", "Achternaam": "fa
 
 def held(person_id: int, addresses: Collection[str]) -> Iterator[PersonalData]:
     """Give the decisions, the preferences, why no mail goes to the person, and sign-ups that wait."""
-    decided = Consent.select().where(Consent.person == person_id).order_by(Consent.id)
-    yield PersonalData("Toestemmingen", tuple(row_in_words(one, CONSENT) for one in decided))
+    decided = Consent.select(Consent, Wording).left_outer_join(Wording).where(Consent.person == person_id)
+    yield PersonalData("Toestemmingen", tuple(row_in_words(one, CONSENT) for one in decided.order_by(Consent.id)))
     wanted = Preference.select().where(Preference.person == person_id)
     yield PersonalData("Waarover u wilt lezen", tuple(_preference(one) for one in wanted))
     listed = Suppression.select().where(_listed(person_id, addresses)).order_by(Suppression.id)

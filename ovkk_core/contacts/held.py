@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import peewee
 
@@ -28,7 +29,8 @@ def person_by_id(person_id: int) -> Person:
 
 def addresses_of(person: Person) -> frozenset[str]:
     """Give the e-mail addresses, in lower case, that are or were of this person and are of nobody else now."""
-    return frozenset(address for address in _ever(person) if not _of_another(person, address))
+    ever = sorted(_ever(person))
+    return frozenset(ever) - _of_others(person, ever)
 
 
 def held_about(person_id: int) -> list[tuple[str, PersonalData]]:
@@ -56,11 +58,14 @@ def _ever(person: Person) -> set[str]:
     return {str(address).lower() for address in (person.email, *before) if address}
 
 
-def _of_another(person: Person, address: str) -> bool:
-    def used(model: type[peewee.Model], *but: object) -> bool:
-        return bool(model.select().where(peewee.fn.LOWER(model.email) == address, *but).exists())
+def _of_others(person: Person, addresses: list[str]) -> set[str]:
+    """Give those of ``addresses`` that somebody or something else has now."""
 
-    return used(Person, Person.id != person.id) or used(Organisation) or used(Position)
+    def used(model: Any, *but: object) -> set[str]:
+        address = peewee.fn.LOWER(model.email)
+        return {one for (one,) in model.select(address).where(address.in_(addresses), *but).tuples()}
+
+    return used(Person, Person.id != person.id) | used(Organisation) | used(Position)
 
 
 class _Hiding:

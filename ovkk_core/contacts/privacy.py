@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ovkk_core.contacts.models import Person, Position
+from ovkk_core.contacts.models import Organisation, Person, Position
 from ovkk_core.database import transaction
 from ovkk_core.history import Change, Revision, forget_history, plain, row_in_words
 from ovkk_core.hookspecs import PersonalData, Processing
@@ -76,9 +76,10 @@ def held(person_id: int) -> Iterator[PersonalData]:
     """Give the record, the positions and what changed in the record."""
     people = Person.select().where(Person.id == person_id)
     yield PersonalData("Uw gegevens", tuple(row_in_words(person, PERSON) for person in people))
-    own = Position.select().where(Position.person == person_id).order_by(Position.starts_on, Position.id)
+    positions = Position.select(Position, Organisation).join(Organisation)
+    own = positions.where(Position.person == person_id).order_by(Position.starts_on, Position.id)
     yield PersonalData("Uw functies", tuple(row_in_words(position, POSITION) for position in own))
-    standing_in = Position.select().where(Position.deputy == person_id).order_by(Position.id)
+    standing_in = positions.where(Position.deputy == person_id).order_by(Position.id)
     of_others = {label: POSITION[label] for label in ("Organisatie", "Functie", "Vanaf", "Tot en met")}
     yield PersonalData("Plaatsvervanger van", tuple(row_in_words(one, of_others) for one in standing_in))
     yield PersonalData("Wijzigingen van uw gegevens", tuple(_changes(person_id)))

@@ -55,6 +55,13 @@ def candidates(contact: Contact) -> list[Match]:
     return [match for match in alike(details_of(contact), kind) if ordered(contact.id, match.id) not in not_same]
 
 
+def likely_of(contact: Contact) -> list[tuple[Match, Contact]]:
+    """Give the candidates with their records, in two questions however many there are."""
+    found, model = candidates(contact), MODELS[kind_of(contact)]
+    records = {one.id: one for one in model.select().where(model.id.in_([match.id for match in found]))}
+    return [(match, records[match.id]) for match in found if match.id in records]
+
+
 def search() -> int:
     """Compare everybody anew and keep the pairs that may be one; give how many there are."""
     count = 0

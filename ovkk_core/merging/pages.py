@@ -13,7 +13,7 @@ from ovkk_core.errors import BadInputError, NotFoundError
 from ovkk_core.jobs import enqueue
 from ovkk_core.merging import comparing, listing, strictness
 from ovkk_core.merging.declarations import WRITE
-from ovkk_core.merging.finding import candidates, record_of, say_not_same, searched_once
+from ovkk_core.merging.finding import candidates, likely_of, record_of, say_not_same, searched_once
 from ovkk_core.merging.jobs import SEARCH
 from ovkk_core.merging.merging import merge, to_move
 from ovkk_core.merging.models import Merge
@@ -124,7 +124,7 @@ class MergingPages(AdminPage):
         return redirect(url_for(".index"), 303)
 
     def _choice(self, kind: str, contact: Any, found: list[Any], words: str) -> ResponseReturnValue:
-        likely = [(match, record_of(match.kind, match.id)) for match in candidates(contact)] if contact else []
+        likely = likely_of(contact) if contact else []
         return self.render(
             "merging/admin/choose.html",
             kind=kind,

@@ -35,7 +35,7 @@ class LinkPages(AdminPage):
             requests=erasing.open_erasure_requests(),
             name=name,
             people=people,
-            links={person.id: links.links_of(person) for person in people or ()},
+            links=links.links_of_all(people or ()),
         )
 
     @expose("/<int:person_id>/mailen", methods=("POST",))

@@ -89,8 +89,7 @@ def _found(number: int) -> Handover:
 
 def _earlier() -> list[Handover]:
     seen = ~Handover.by_link | Handover.reviewed_at.is_null(False) | Handover.undone_at.is_null(False)
-    query = Handover.select(Handover, Organisation).join(Organisation).where(seen)
-    return list(query.order_by(Handover.id.desc()).limit(SHOWN))
+    return list(handing.with_people().where(seen).order_by(Handover.id.desc()).limit(SHOWN))
 
 
 def _shown(handover: Handover) -> dict[str, Any]:

@@ -89,8 +89,8 @@ def _page(
         details=(details or DetailsForm(link.person, None)) if own else None,
         positions=coming_positions(link.person) if own else [],
         organisations=[
-            (one, checking.board_of(one), (changed or {}).get(one.id) or OrganisationForm(one, None))
-            for one in checking.organisations_of(link)
+            (one, board, (changed or {}).get(one.id) or OrganisationForm(one, None))
+            for one, board in checking.boards_of(checking.organisations_of(link))
         ],
         items=checking.items_of(link),
         done=request.args.get("klaar", ""),

@@ -1,6 +1,6 @@
 """What somebody answers to "Klopt dit nog?": everything is right, or a change on the same screen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -78,9 +78,12 @@ def organisations_of(link: PersonalLink) -> list[Organisation]:
     return list({position.organisation_id: position.organisation for position in desk}.values())
 
 
-def board_of(organisation: Organisation) -> list[Position]:
-    """Give the present positions of an organisation."""
-    return list(current_positions().where(Position.organisation == organisation))
+def boards_of(organisations: Sequence[Organisation]) -> list[tuple[Organisation, list[Position]]]:
+    """Give the present positions of each organisation, in one question for all."""
+    found: dict[int, list[Position]] = {one.id: [] for one in organisations}
+    for position in current_positions().where(Position.organisation.in_(list(found))) if found else ():
+        found[position.organisation_id].append(position)
+    return [(one, found[one.id]) for one in organisations]
 
 
 def items_of(link: PersonalLink) -> list[CheckItem]:
@@ -95,7 +98,7 @@ def items_of(link: PersonalLink) -> list[CheckItem]:
 def confirm(link: PersonalLink) -> None:
     """Note that everything the link shows is right: the positions are confirmed, and open questions answered."""
     with transaction():
-        positions = {one.id: one for organisation in organisations_of(link) for one in board_of(organisation)}
+        positions = {one.id: one for _body, board in boards_of(organisations_of(link)) for one in board}
         if link.organisation_id is None:
             positions |= {one.id: one for one in current_positions().where(Position.person == link.person)}
         _confirm(positions.values())

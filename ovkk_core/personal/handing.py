@@ -106,9 +106,24 @@ def review(handover: Handover) -> None:
 
 def waiting() -> list[Handover]:
     """Give what was done by personal links and nobody looked at yet, the oldest first."""
-    query = Handover.select(Handover, Organisation).join(Organisation)
     unseen = Handover.by_link & Handover.reviewed_at.is_null() & Handover.undone_at.is_null()
-    return list(query.where(unseen).order_by(Handover.id))
+    return list(with_people().where(unseen).order_by(Handover.id))
+
+
+def with_people() -> Any:
+    """Select handovers with the organisation, both positions and who holds them."""
+    new, left, came = Position.alias(), Person.alias(), Person.alias()
+    outer = peewee.JOIN.LEFT_OUTER
+    return (
+        Handover.select(Handover, Organisation, Position, new, left, came)
+        .join(Organisation)
+        .switch(Handover)
+        .join(Position, outer, on=(Handover.old_position == Position.id), attr="old_position")
+        .join(left, outer, on=(Position.person == left.id), attr="person")
+        .switch(Handover)
+        .join(new, outer, on=(Handover.new_position == new.id), attr="new_position")
+        .join(came, outer, on=(new.person == came.id), attr="person")
+    )
 
 
 def colleagues(organisation: Organisation, *, but: Person | None) -> list[Person]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 
 import peewee
@@ -77,8 +78,16 @@ def working() -> peewee.Expression:
 
 def links_of(person: Person) -> list[PersonalLink]:
     """Give the links of ``person`` that work, newest first."""
-    query = PersonalLink.select().where(PersonalLink.person == person, working())
-    return list(query.order_by(PersonalLink.id.desc()))
+    return links_of_all([person])[person.id]
+
+
+def links_of_all(people: Sequence[Person]) -> dict[int, list[PersonalLink]]:
+    """Give the links that work of each of ``people``, newest first, in one question."""
+    found: dict[int, list[PersonalLink]] = {person.id: [] for person in people}
+    query = PersonalLink.select().where(PersonalLink.person.in_(list(found)), working())
+    for link in query.order_by(PersonalLink.id.desc()):
+        found[link.person_id].append(link)
+    return found
 
 
 def used(link: PersonalLink) -> None:

@@ -82,9 +82,8 @@ def erase(person_id: int, addresses: Collection[str]) -> None:
 
 
 def _rows(model: Any, person_id: int, labels: dict[str, Any]) -> tuple[dict[str, str], ...]:
-    return tuple(
-        row_in_words(row, labels) for row in model.select().where(model.person == person_id).order_by(model.id)
-    )
+    query = model.select(model, CheckRound).join(CheckRound) if model is CheckItem else model.select()
+    return tuple(row_in_words(row, labels) for row in query.where(model.person == person_id).order_by(model.id))
 
 
 def _ended_links(before: datetime) -> Any:

@@ -9,7 +9,7 @@ import peewee
 from ovkk_core.clock import AMSTERDAM
 from ovkk_core.history import row_in_words
 from ovkk_core.hookspecs import PersonalData, Processing, RetentionRule
-from ovkk_core.planning.models import Choice, DatePoll, PollAnswer, PollGuest
+from ovkk_core.planning.models import Choice, DatePoll, PollAnswer, PollGuest, PollOption
 
 PROCESSING = [
     Processing(
@@ -34,15 +34,16 @@ LABELS: dict[str, Any] = {
     "Opmerking": "comment",
     "Geantwoord": "answered_at",
     "Antwoorden": lambda guest: [
-        f"{answer.option.starts_at:%Y-%m-%d %H:%M} UTC: {CHOICES[answer.choice]}"
-        for answer in guest.answers.order_by(PollAnswer.id)
+        f"{answer.option.starts_at:%Y-%m-%d %H:%M} UTC: {CHOICES[answer.choice]}" for answer in guest.answers
     ],
 }
 
 
 def held(person_id: int, addresses: Collection[str]) -> Iterator[PersonalData]:
     """Give what the person was asked and said."""
-    rows = PollGuest.select().where(_of(person_id, addresses)).order_by(PollGuest.id)
+    polls = PollGuest.select(PollGuest, DatePoll).join(DatePoll).where(_of(person_id, addresses))
+    answers = PollAnswer.select(PollAnswer, PollOption).join(PollOption).order_by(PollAnswer.id)
+    rows = peewee.prefetch(polls.order_by(PollGuest.id), answers)
     yield PersonalData("Datumprikkers", tuple(row_in_words(guest, LABELS) for guest in rows))
 
 

@@ -78,7 +78,7 @@ def hang_on(person: Person, body: Organisation, number: int) -> None:
     OrganisationChannel.create(organisation=body, kind=ChannelKind.OTHER, address=f"kanaal {number}")
     consent(person, ConsentState.GIVEN, f"test.{number}")
     Preference.create(person=person, themes=[f"thema {number}", "zorg"])
-    Suppression.create(digest=str(number) * 64, reason=SuppressionReason.BOUNCED, person=person)
+    Suppression.create(digest=f"{number:064d}", reason=SuppressionReason.BOUNCED, person=person)
     Subscription.create(title=f"Agenda {number}", organisation=body)
     poll = DatePoll.create(title=f"Prikker {number}", closes_on=date(2026, 3, 1))
     PollGuest.create(
