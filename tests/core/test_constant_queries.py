@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from ovkk_core.audiences import Audience, freeze
+from ovkk_core.audiences import Audience, Snapshot
 from ovkk_core.clock import frozen
-from ovkk_core.consents import NEWSLETTER, ConsentState
+from ovkk_core.consents import ConsentState
 from ovkk_core.contacts import Position, PositionFunction
 from ovkk_core.exchange import batches
 from ovkk_core.exchange.models import WholeExport
@@ -19,7 +19,7 @@ from ovkk_core.jobs import run_due
 from ovkk_core.mail import Recipient, queue_mail
 from ovkk_core.merging import merge
 from ovkk_core.merging.finding import search
-from ovkk_core.personal import CheckRound, hand_over, personal_link
+from ovkk_core.personal import CheckRound, Handover, personal_link
 from ovkk_core.personal.erasing import ask_erasure
 from ovkk_core.personal.rounds import start
 from ovkk_core.privacy.models import Erasure, ErasureState
@@ -83,16 +83,17 @@ class World:
         self.council.website = f"https://w{number}.example"
         self.council.save()
         make_person(f"Jan {number}", f"Naam{number}", email=f"jan{number}@dorp.example")  # a duplicate
-        merge(self.hub, make_person("Hub", f"Bakker {number}", email=f"hub{number}@dorp.example"))
+        if number % 5 == 0:
+            merge(self.hub, make_person("Hub", f"Bakker {number}", email=f"hub{number}@dorp.example"))
         queue_mail("mail.test", Recipient("hub@dorp.example"), {"moment": str(number)})
         Audience.create(name=f"Groep {number}", rule=EVERYBODY, public_feed=True)
-        freeze(self.audience, NEWSLETTER)
+        Snapshot.create(audience=self.audience, name="Allen", sentence="Iedereen", actor="user:1")
         batches.take_file(f"leden {number}.csv", b"voornaam;achternaam\n" + b"Jan;Vos\n" * 30)
         WholeExport.create(key=str(number) * 4, actor="user:1", ready_at=NOW)
-        leaver = Position.create(
-            person=person, organisation=body, function=PositionFunction.OTHER, starts_on=date(2020, 1, 1)
-        )
-        hand_over(leaver, self.hub, NOW.date(), by_link=True)
+        both = {"organisation": body, "function": PositionFunction.OTHER}
+        pair = [Position.create(person=one, **both) for one in (person, self.hub)]
+        values = {"organisation": body, "starts_on": NOW.date(), "by_link": bool(number % 2), "entered_by": "user:1"}
+        Handover.create(old_position=pair[0], new_position=pair[1], told_at=NOW, **values)
         ask_erasure(person, f"graag {number}")
         personal_link(self.hub)
         Erasure.create(person_id=1_000 + number, actor="user:1", state=ErasureState.DONE, done_at=NOW)

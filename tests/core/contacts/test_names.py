@@ -123,3 +123,23 @@ def test_order_of_names_ignores_capitals_and_accents(people: list[tuple[str, str
     loud = [(family.upper(), first.upper(), prefix) for family, first, prefix in people]
     plain = [(fold(family), fold(first), prefix) for family, first, prefix in people]
     assert [person_sort_key(*one) for one in loud] == [person_sort_key(*one) for one in plain]
+
+
+WORDS = st.text("abdejikéïñIJÀ", min_size=1, max_size=6).filter(fold)
+
+
+@given(st.lists(st.tuples(WORDS, WORDS, PREFIXES), max_size=8))
+def test_list_is_in_the_order_of_main_word_and_then_first_name(people: list[tuple[str, str, str]]) -> None:
+    listed = sorted(people, key=lambda one: person_sort_key(*one))
+    words = [(fold(family), fold(first)) for family, first, _prefix in listed]
+    assert words == sorted(words)
+
+
+@given(prefix=PREFIXES.filter(bool), family=WORDS, first=WORDS)
+def test_prefix_is_small_after_a_first_name_and_never_lost(prefix: str, family: str, first: str) -> None:
+    person = Person(given_name=first, name_prefix=prefix, family_name=family)
+    assert person.full_name.startswith(f"{first} {prefix}")
+    assert person.list_name == f"{family}, {first} {prefix}"
+    alone = Person(name_prefix=prefix, family_name=family).full_name
+    assert alone.lower() == person.full_name.removeprefix(f"{first} ").lower()
+    assert alone[0] == (prefix[0] if prefix in {"d'", "'t"} else prefix[0].upper())
