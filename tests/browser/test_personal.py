@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site, axe_violations, log_in
-from tests.serving import in_installation
+from tests.serving import in_installation, status_of
 
 pytestmark = pytest.mark.browser
 LINK = """
@@ -12,6 +12,18 @@ from ovkk_core.contacts import Organisation, OrganisationKind, Person, Position,
 from ovkk_core.personal import personal_link
 there = (Organisation.kind == OrganisationKind.{kind}) & (Position.function == PositionFunction.SECRETARY)
 print(personal_link(current_positions().where(there, Person.id.is_null(False)).first().person))
+"""
+OLD = """
+from ovkk_core.contacts import Organisation, OrganisationKind, Person, Position, PositionFunction, current_positions
+from ovkk_core.personal import LinkScope, personal_link
+there = (Organisation.kind == OrganisationKind.VILLAGE_COUNCIL) & (Position.function == PositionFunction.SECRETARY)
+held = current_positions().where(there, Person.id.is_null(False)).first()
+print(personal_link(held.person, LinkScope.ORGANISATION, organisation=held.organisation))
+"""
+NEW = """
+from ovkk_core.contacts import Person
+from ovkk_core.personal import personal_link
+print(personal_link(Person.get(email="noor.opvolger@dorpsbewoner.test")))
 """
 
 
@@ -50,6 +62,8 @@ def test_a11y_5_own_page_and_check_work_on_a_phone_with_and_without_javascript(
 
 def test_secretary_hands_over_and_the_office_takes_it_back(site: Site, page: Page, console: list[str]) -> None:
     link = in_installation(site.variables, LINK.format(kind="VILLAGE_COUNCIL")).strip()
+    council = in_installation(site.variables, OLD).strip()
+    assert status_of(council) == 200
     page.goto(link)
     page.get_by_text("Ik doe dit niet meer").first.focus()
     page.keyboard.press("Enter")
@@ -62,7 +76,11 @@ def test_secretary_hands_over_and_the_office_takes_it_back(site: Site, page: Pag
     assert axe_violations(page) == []
     page.get_by_role("button", name="Draag over").click()
     expect(page.get_by_text("De wissel is genoteerd")).to_be_visible()
-    expect(page.get_by_role("link", name="Draag de functie over")).to_have_count(0)
+    expect(page.get_by_text("Ik doe dit niet meer")).to_have_count(0)
+    assert status_of(council) == 404
+    page.goto(in_installation(site.variables, NEW).strip())
+    expect(page.get_by_text("Ik doe dit niet meer").first).to_be_visible()
+    assert axe_violations(page) == []
     log_in(page)
     page.get_by_role("link", name="Bestuurswissels").first.click()
     card = page.locator(".admin-card", has_text="Noor Opvolger")
