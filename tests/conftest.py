@@ -26,6 +26,12 @@ RUN = os.environ.get("OVKK_TEST_NAME", "run")  # tells apart runs side by side o
 # the same examples in every run, and no test that fails because the machine is busy
 hypothesis.register_profile("ovkk", deadline=None, derandomize=True)
 hypothesis.load_profile("ovkk")
+START_AGAIN = """
+    SELECT setval(counter.oid::regclass, 1, false)
+    FROM pg_class counter JOIN pg_depend ON objid = counter.oid AND deptype IN ('a', 'i')
+    JOIN pg_class filled ON filled.oid = refobjid
+    WHERE counter.relkind = 'S' AND filled.relname = ANY(%s)
+"""
 TOY = str(Path(__file__).parent / "toy")
 if TOY not in sys.path:  # the toy plugin is installed the way a stranger's is: by its dist-info
     sys.path.insert(0, TOY)
@@ -166,6 +172,6 @@ def _empty(url: str, folder: Path) -> None:
         db.execute_sql("SET session_replication_role = replica")
         for table in filled:
             db.execute_sql(f"DELETE FROM {table}")  # noqa: S608 - our own names
-        db.execute_sql("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'")
+        db.execute_sql(START_AGAIN, (tables,))
         db.execute_sql("SET session_replication_role = DEFAULT")
     put_away()

@@ -34,8 +34,8 @@ def test_own_error_shows_its_sentence(client: FlaskClient) -> None:
 
 
 def test_sec_20_unexpected_error_shows_nothing_of_the_inside(client: FlaskClient) -> None:
-    page = client.get("/proef/stuk?wachtwoord=abc").text
-    for inside in ("geheim", "RuntimeError", "Traceback", "conftest", "/proef/stuk", "abc"):
+    page = client.get("/proef/stuk?wachtwoord=zomer").text
+    for inside in ("geheim", "RuntimeError", "Traceback", "conftest", "/proef/stuk", "zomer"):
         assert inside not in page
 
 
