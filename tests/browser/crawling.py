@@ -40,8 +40,8 @@ def addresses_of(page: Page, base: str) -> list[str]:
     return sorted(path for path in paths if not any(word in path for word in NOT_PAGES))
 
 
-def crawl(page: Page, base: str, start: str, console: list[str]) -> tuple[list[str], list[str]]:
-    """Visit all pages reachable from ``start``; give the paths visited and what was wrong with them."""
+def crawl(page: Page, base: str, start: str, console: list[str], shapes: int = SHAPES) -> tuple[list[str], list[str]]:
+    """Visit all pages reachable from ``start``, ``shapes`` of each shape; give the paths and what was wrong there."""
     wrong: list[str] = []
     seen: dict[str, int] = {}
     visited: list[str] = []
@@ -49,7 +49,7 @@ def crawl(page: Page, base: str, start: str, console: list[str]) -> tuple[list[s
     waiting = deque([start])
     while waiting:
         path = waiting.popleft()
-        if seen.get(shape_of(path), 0) >= SHAPES:
+        if seen.get(shape_of(path), 0) >= shapes:
             continue
         seen[shape_of(path)] = seen.get(shape_of(path), 0) + 1
         answer = page.goto(path)

@@ -7,13 +7,13 @@ from tests.browser.conftest import Site, log_in
 from tests.browser.crawling import crawl
 
 pytestmark = pytest.mark.browser
+SCREENS = {"/beheer/onderdelen/", "/beheer/instellingen/", "/beheer/logboek/", "/beheer/post/"}
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
-def test_a11y_2_sec_6_admin_pages(site: Site, page: Page, console: list[str], width: int, scheme: str) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # from the list above
+def test_a11y_2_sec_6_admin_pages(site: Site, page: Page, console: list[str]) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     log_in(page)
     visited, wrong = crawl(page, site.base, "/beheer/", console)
     assert wrong == []
-    assert {"/beheer/onderdelen/", "/beheer/instellingen/", "/beheer/logboek/", "/beheer/post/"} <= set(visited)
+    assert set(visited) >= SCREENS
