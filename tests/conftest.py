@@ -37,6 +37,19 @@ if TOY not in sys.path:  # the toy plugin is installed the way a stranger's is: 
     sys.path.insert(0, TOY)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what meets no database: it is the same as in the run on SQLite."""
+    own = ("tests/clients/", "tests/core/ground/")  # start programs or open databases by themselves
+    left = [
+        item
+        for item in items
+        if SERVER and "migrated" not in item.fixturenames and not item.nodeid.startswith(own)  # type: ignore[attr-defined]
+    ]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
+
+
 def environment(folder: Path, database_url: str = "") -> dict[str, str]:
     """Give the variables of a small installation in ``folder``; also for servers that tests start."""
     variables = {
