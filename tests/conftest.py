@@ -40,14 +40,14 @@ if TOY not in sys.path:  # the toy plugin is installed the way a stranger's is: 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL leave out what meets no database: it is the same as in the run on SQLite."""
     own = ("tests/clients/", "tests/core/ground/")  # start programs or open databases by themselves
-    left = [
-        item
-        for item in items
-        if SERVER and "migrated" not in item.fixturenames and not item.nodeid.startswith(own)  # type: ignore[attr-defined]
-    ]
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
+    for item in items:
+        meets = not SERVER or "migrated" in item.fixturenames or item.nodeid.startswith(own)  # type: ignore[attr-defined]
+        (kept if meets else left).append(item)
     if left:
         config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if item not in set(left)]
+        items[:] = kept
 
 
 def environment(folder: Path, database_url: str = "") -> dict[str, str]:

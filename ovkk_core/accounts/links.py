@@ -1,6 +1,5 @@
 """Links by mail to choose a password: for who was invited and for who forgot it. One use, short life (SEC-24)."""
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from uuid import uuid4
@@ -10,13 +9,14 @@ from flask_security import hash_password
 from ovkk_core.accounts.models import PasswordLink, User
 from ovkk_core.accounts.passwords import refuse_weak_password
 from ovkk_core.accounts.permissions import current_user
-from ovkk_core.accounts.sessions import end_sessions, hash_token
+from ovkk_core.accounts.sessions import end_sessions
 from ovkk_core.accounts.users import clean_address, create_user
 from ovkk_core.clock import now
 from ovkk_core.database import lock, transaction
 from ovkk_core.errors import BadInputError, NotFoundError
 from ovkk_core.history import acting, audit
 from ovkk_core.jobs import enqueue
+from ovkk_core.tokens import hash_token, new_token
 
 Mailer = Callable[[str, str, str, Mapping[str, str]], object]  # kind, address, name, values
 RESET_WITHIN = timedelta(hours=2)
@@ -85,7 +85,7 @@ def send_reset(user_id: int, base_url: str) -> None:
 
 def new_link(user: User, lifetime: timedelta, base_url: str) -> str:
     """Give the address where ``user`` may choose a password once; earlier links stop working."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     with transaction():
         PasswordLink.delete().where(PasswordLink.user == user).execute()
         PasswordLink.create(token_hash=hash_token(token), user=user, expires_at=now() + lifetime)

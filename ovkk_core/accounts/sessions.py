@@ -1,7 +1,5 @@
 """Sessions live at the server: the cookie only carries a random token, and ending the row ends the session (SEC-4)."""
 
-import hashlib
-import secrets
 import time
 from datetime import timedelta
 from typing import Any
@@ -12,6 +10,7 @@ from ovkk_core.accounts.models import Session, User
 from ovkk_core.clock import now
 from ovkk_core.errors import NotFoundError
 from ovkk_core.history import audit
+from ovkk_core.tokens import hash_token, new_token
 
 IDLE = timedelta(hours=8)  # unused this long: log in again
 ABSOLUTE = timedelta(days=7)  # this old: log in again, however busy
@@ -22,7 +21,7 @@ TOKEN = "session_token"  # noqa: S105 - the name of the place in the cookie
 def open_session(cookie: Any, user: User, browser: str = "") -> Session:
     """Start a session of ``user`` in the browser whose Flask session is ``cookie``, with a new token."""
     close_session(cookie)
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     cookie[TOKEN] = token
     return Session.create(token_hash=hash_token(token), user=user, browser=browser)
 
@@ -76,11 +75,6 @@ def log_in_directly(cookie: Any, user: User) -> None:
     cookie["_fresh"] = True
     cookie["fs_paa"] = time.time()
     open_session(cookie, user)
-
-
-def hash_token(token: str) -> str:
-    """Give the hash under which a random token is kept."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _alive() -> peewee.Expression:

@@ -1,7 +1,5 @@
 """Addresses that are secrets: given out once, kept as a hash, replaced with overlap, taken back (FEED-5)."""
 
-import hashlib
-import secrets
 from datetime import datetime
 
 import peewee
@@ -13,13 +11,7 @@ from ovkk_core.contacts import Organisation, Person, Position
 from ovkk_core.database import transaction
 from ovkk_core.errors import BadInputError, NotFoundError
 from ovkk_core.history import audit
-
-OCTETS = 32  # 256 bits, so a plain hash suffices: there is nothing to guess
-
-
-def digest(token: str) -> str:
-    """Give what is stored of ``token``."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+from ovkk_core.tokens import hash_token, new_token
 
 
 def give(agreement: FeedAgreement) -> str:
@@ -31,12 +23,12 @@ def give(agreement: FeedAgreement) -> str:
         raise BadInputError("Deze afspraak is afgelopen. Kies eerst een latere einddatum.")
     if agreement.left:
         raise BadInputError("De contactpersoon heeft deze functie niet meer. Kies eerst een andere contactpersoon.")
-    token = secrets.token_urlsafe(OCTETS)
+    token = new_token()
     with transaction():
         until = now() + OVERLAP
         later = FeedToken.expires_at.is_null() | (FeedToken.expires_at > until)
         FeedToken.update(expires_at=until).where(FeedToken.agreement == agreement, later).execute()
-        FeedToken.create(agreement=agreement, holder=agreement.contact_id, digest=digest(token))
+        FeedToken.create(agreement=agreement, holder=agreement.contact_id, digest=hash_token(token))
         audit("agreements.token", "agreements_feed_agreement", agreement.id)
     return token
 
@@ -54,13 +46,14 @@ def agreement_of(token: str) -> FeedAgreement:
 
     One question decides, so that the answer takes as long whatever the reason (FEED-6).
     """
+    opened = _working(FeedToken.agreement).where(FeedToken.digest == hash_token(token))
     found = (
         FeedAgreement.select(FeedAgreement, Position, Organisation, Person)
         .join(Position)
         .join(Organisation)
         .switch(Position)
         .join(Person, peewee.JOIN.LEFT_OUTER, on=Position.person)
-        .where(FeedAgreement.id.in_(_working(FeedToken.agreement).where(FeedToken.digest == digest(token))), _running())
+        .where(FeedAgreement.id.in_(opened), _running())
         .first()
     )
     if found is None:
@@ -71,7 +64,7 @@ def agreement_of(token: str) -> FeedAgreement:
 def leak(token: str) -> FeedToken | None:
     """Let ``token`` work no more, as others may have read it; give it when it worked until now."""
     with transaction():
-        same = FeedToken.id.in_(_working(FeedToken.id).where(FeedToken.digest == digest(token)))
+        same = FeedToken.id.in_(_working(FeedToken.id).where(FeedToken.digest == hash_token(token)))
         found: FeedToken | None = FeedToken.get_or_none(same)
         moment = now()
         revoked = FeedToken.update(revoked_at=moment, leaked_at=moment)

@@ -13,10 +13,11 @@ from ovkk_core.agreements.models import FeedAgreement
 from ovkk_core.agreements.pacing import pace, tries_too_much
 from ovkk_core.agreements.programs import program_of
 from ovkk_core.agreements.selection import feed_of
-from ovkk_core.agreements.tokens import agreement_of, digest
+from ovkk_core.agreements.tokens import agreement_of
 from ovkk_core.calendars import keeping, rendering, serving
 from ovkk_core.calendars.models import RenderedFeed
 from ovkk_core.errors import NotFoundError
+from ovkk_core.tokens import hash_token
 from ovkk_core.web import in_the_open
 
 blueprint = Blueprint("agreements", __name__)
@@ -73,7 +74,7 @@ def embedded_json(name: str) -> ResponseReturnValue:
 
 def _agreement_of(token: str) -> FeedAgreement:
     """Give what ``token`` opens; refuse it when it is wrong, comes in the open, or is asked for too fast."""
-    if pace.too_fast(digest(token)):
+    if pace.too_fast(hash_token(token)):
         abort(429)
     if in_the_open(request.environ, current_app.config["OVKK"]):
         leaking.take_back(token)

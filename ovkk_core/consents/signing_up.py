@@ -14,7 +14,6 @@ from ovkk_core.consents.models import ConfirmationMail, SignUp, Wording
 from ovkk_core.consents.preferring import save_preference
 from ovkk_core.consents.purposes import purposes
 from ovkk_core.consents.suppressing import lift, suppressed_digest, suppression_of
-from ovkk_core.consents.tokens import hash_of, new_token
 from ovkk_core.consents.wordings import wording_shown
 from ovkk_core.contacts import Language, Person
 from ovkk_core.database import fold, lock, transaction
@@ -22,6 +21,7 @@ from ovkk_core.errors import NotFoundError
 from ovkk_core.history import acting
 from ovkk_core.jobs import enqueue
 from ovkk_core.mail import Recipient
+from ovkk_core.tokens import hash_token, new_token
 
 SEND_JOB = "consents.send_confirmation"
 VALID_FOR = timedelta(days=7)
@@ -75,7 +75,7 @@ def send_confirmation(sign_up_id: int) -> None:
             waiting.delete_instance()
             return
         token = new_token()
-        waiting.token_hash = hash_of(token)
+        waiting.token_hash = hash_token(token)
         waiting.save()
         ConfirmationMail.create(digest=suppressed_digest(waiting.address))
         link = f"{current_app.config['OVKK'].base_url}/aanmelden/bevestigen/{token}"
@@ -84,7 +84,7 @@ def send_confirmation(sign_up_id: int) -> None:
 
 def sign_up_of(token: str) -> SignUp:
     """Give what the link is for, confirmed or not; raise the same ``NotFoundError`` for unknown and expired ones."""
-    valid = (SignUp.token_hash == hash_of(token)) & (SignUp.at > now() - VALID_FOR)
+    valid = (SignUp.token_hash == hash_token(token)) & (SignUp.at > now() - VALID_FOR)
     found: SignUp | None = SignUp.get_or_none(valid)
     if found is None:
         raise NotFoundError("Deze link werkt niet, of niet meer. Meld u opnieuw aan.")

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import hmac
-import secrets
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,18 +12,9 @@ from flask import current_app
 from ovkk_core.consents.models import UnsubscribeLink
 from ovkk_core.contacts import Person
 from ovkk_core.database import insert_rows, lock, transaction
+from ovkk_core.tokens import hash_token
 
 BATCH = 500
-
-
-def new_token() -> str:
-    """Give 256 random bits, to be shown once."""
-    return secrets.token_urlsafe(32)
-
-
-def hash_of(token: str) -> str:
-    """Give what is stored of a token."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def keyed(what: str, text: str) -> bytes:
@@ -49,7 +39,7 @@ def unsubscribe_urls(whom: Iterable[tuple[int | None, str]], purpose: str) -> li
     for person_id, address in whom:
         about = f"{person_id or ''}\0{purpose}\0{address.casefold()}"
         token = base64.urlsafe_b64encode(keyed("unsubscribe", about)).rstrip(b"=").decode()
-        digest = hash_of(token)
+        digest = hash_token(token)
         links[digest] = [digest, person_id, purpose, address]
         urls.append(f"{current_app.config['OVKK'].base_url}/afmelden/{token}")
     with transaction():

@@ -13,11 +13,11 @@ from ovkk_core.consents.kinds import ConsentState, ConsentWay, SuppressionReason
 from ovkk_core.consents.models import Consent, UnsubscribeLink
 from ovkk_core.consents.purposes import purposes
 from ovkk_core.consents.suppressing import is_suppressed, lift, suppress, suppression_of
-from ovkk_core.consents.tokens import hash_of, new_token
 from ovkk_core.database import lock, transaction
 from ovkk_core.errors import BadInputError
 from ovkk_core.history import acting
 from ovkk_core.mail import drop_queued
+from ovkk_core.tokens import hash_token, new_token
 
 UNDO_FOR = timedelta(days=30)
 UNDONE = "De afmelding is teruggedraaid met de link in de mail erover."
@@ -30,7 +30,7 @@ def unsubscribe(token: str) -> None:
     """
     with transaction():
         lock("consents.unsubscribe")
-        link = UnsubscribeLink.get_or_none(token_hash=hash_of(token))
+        link = UnsubscribeLink.get_or_none(token_hash=hash_token(token))
         if link is None or not _open_to_choice(link.purpose):
             return
         if _stop(link):
@@ -42,7 +42,7 @@ def undo(token: str) -> bool:
     with transaction():
         lock("consents.unsubscribe")
         link = UnsubscribeLink.get_or_none(
-            (UnsubscribeLink.undo_hash == hash_of(token)) & (UnsubscribeLink.undo_until > now())
+            (UnsubscribeLink.undo_hash == hash_token(token)) & (UnsubscribeLink.undo_until > now())
         )
         if link is None:
             return False
@@ -58,7 +58,7 @@ def undo(token: str) -> bool:
 
 def undoes(token: str) -> bool:
     """Say whether ``token`` can still undo something; changes nothing."""
-    mine = (UnsubscribeLink.undo_hash == hash_of(token)) & (UnsubscribeLink.undo_until > now())
+    mine = (UnsubscribeLink.undo_hash == hash_token(token)) & (UnsubscribeLink.undo_until > now())
     return bool(UnsubscribeLink.select().where(mine).exists())
 
 
@@ -84,7 +84,7 @@ def _tell(link: UnsubscribeLink) -> None:
     if not address or is_suppressed(address):
         return
     token = new_token()
-    link.undo_hash, link.undo_until = hash_of(token), now() + UNDO_FOR
+    link.undo_hash, link.undo_until = hash_token(token), now() + UNDO_FOR
     link.save()
     try:
         mail.queue_unsubscribed(address, link.person, link.purpose, _undo_url(token))

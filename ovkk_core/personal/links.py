@@ -1,7 +1,5 @@
 """Personal links: 256 random bits in a mail, a hash in the database; made, opened, taken back (FEED-5, ITIP-8)."""
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -13,8 +11,8 @@ from ovkk_core.contacts import Organisation, Person, Position, current_positions
 from ovkk_core.errors import NotFoundError
 from ovkk_core.personal.kinds import LinkScope
 from ovkk_core.personal.models import PersonalLink
+from ovkk_core.tokens import hash_token, new_token
 
-OCTETS = 32
 WORKS_FOR = timedelta(days=90)
 
 
@@ -30,9 +28,9 @@ def personal_link(
     With scope ``ORGANISATION`` it opens the details of ``organisation`` only, for ``person`` while that holds a
     position there; without a person for whoever reads the general address. Mail it, and keep it nowhere.
     """
-    token = secrets.token_urlsafe(OCTETS)
+    token = new_token()
     PersonalLink.create(
-        digest=digest(token), scope=scope, person=person, organisation=organisation, expires_at=now() + lasts
+        digest=hash_token(token), scope=scope, person=person, organisation=organisation, expires_at=now() + lasts
     )
     return f"{current_app.config['OVKK'].base_url}/u/{token}"
 
@@ -47,7 +45,7 @@ def link_of(token: str) -> PersonalLink:
         .join(Person, peewee.JOIN.LEFT_OUTER)
         .switch(PersonalLink)
         .join(Organisation, peewee.JOIN.LEFT_OUTER)
-        .where(PersonalLink.digest == digest(token), working())
+        .where(PersonalLink.digest == hash_token(token), working())
         .first()
     )
     if found is None:
@@ -99,8 +97,3 @@ def revoke(where: peewee.Expression) -> int:
     """Let the links of ``where`` work no more; give how many did."""
     mine = where & PersonalLink.revoked_at.is_null()
     return int(PersonalLink.update(revoked_at=now()).where(mine).execute())
-
-
-def digest(token: str) -> str:
-    """Give what is stored of ``token``."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -7,6 +7,7 @@ from flask import Flask
 from ovkk_core.web.forms import use_forms
 from ovkk_core.web.gates import use_blueprints
 from ovkk_core.web.guarding import use_headers
+from ovkk_core.web.kept import use_kept_pages
 from ovkk_core.web.languages import use_languages
 from ovkk_core.web.limiting import use_limits
 from ovkk_core.web.mistakes import use_error_pages
@@ -19,6 +20,7 @@ STEPS: tuple[Callable[[Flask], None], ...] = (
     use_languages,
     use_headers,
     use_pages,
+    use_kept_pages,
     use_forms,
     use_error_pages,
     use_protection,

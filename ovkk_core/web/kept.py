@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import Any
 
-from flask import current_app, g, request, session
+from flask import Flask, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 
 from ovkk_core.clock import now
@@ -18,6 +18,11 @@ MOST_BYTES = 8_000_000  # of all kept pages of one process together
 SECONDS = 60  # what a page says of the present may be so old
 
 View = Callable[..., ResponseReturnValue]
+
+
+def use_kept_pages(app: Flask) -> None:
+    """Give ``app`` its room for kept pages."""
+    app.extensions["ovkk.pages"] = _Pages()
 
 
 def kept(view: View) -> View:
@@ -32,7 +37,7 @@ def kept(view: View) -> View:
     def answer(**arguments: Any) -> ResponseReturnValue:
         if request.cookies or request.authorization or request.method not in {"GET", "HEAD"}:
             return view(**arguments)
-        pages: _Pages = current_app.extensions.setdefault("ovkk.pages", _Pages())
+        pages: _Pages = current_app.extensions["ovkk.pages"]
         key = (request.host, request.full_path, asked(), int(now().timestamp()) // SECONDS, *written_mark())
         pieces = pages.find(key)
         if pieces is None:

@@ -115,7 +115,7 @@ def test_feed_without_events_is_valid(partner: MakePartner) -> None:
 def test_feed_5_only_a_hash_of_256_bits_is_stored(agreement: MakeAgreement) -> None:
     token = tokens.give(agreement())
     assert len(token) == 43
-    assert FeedToken.get().digest == tokens.digest(token) != token
+    assert FeedToken.get().digest == tokens.hash_token(token) != token
 
 
 def test_feed_5_old_address_works_two_weeks_beside_the_new_one(partner: MakePartner) -> None:
