@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 from ovkk_core.clock import now
 from ovkk_core.database import lock, transaction
@@ -10,6 +11,7 @@ from ovkk_core.history.acting import actor
 from ovkk_core.history.models import AuditEntry
 
 START = "0" * 64
+CUT = "history.cut"  # seals that the oldest entries went: the last one's id, how many, and its hash
 WORDS = ("actor", "action", "object_type", "object_id")
 
 
@@ -29,9 +31,18 @@ def audit(action: str, object_type: str = "", object_id: object = "") -> None:
 
 
 def broken_audit_entry() -> int | None:
-    """Give the id of the first entry that was altered or whose predecessor is gone; None when all is intact."""
-    previous = START
-    for entry in AuditEntry.select().order_by(AuditEntry.id).iterator():
+    """Give the id of the first entry that was altered or whose predecessor is gone; None when all is intact.
+
+    After a cut the oldest entry must follow on what the newest seal says, which is an entry of the chain itself.
+    """
+    return first_broken(AuditEntry.select())
+
+
+def first_broken(oldest: Any) -> int | None:
+    """Do so for the query of the ``oldest`` entries only."""
+    seal = AuditEntry.select().where(AuditEntry.action == CUT).order_by(AuditEntry.id.desc()).first()
+    previous = START if seal is None else str(seal.object_id).rpartition(" ")[2]
+    for entry in oldest.order_by(AuditEntry.id).iterator():
         words = [getattr(entry, name) for name in WORDS]
         if entry.previous != previous or entry.digest != _digest(previous, entry.at, *words):
             return int(entry.id)

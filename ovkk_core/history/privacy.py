@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from ovkk_core.history import cutting
 from ovkk_core.history.models import AuditEntry, Revision
 from ovkk_core.history.telling import plain, row_in_words
 from ovkk_core.hookspecs import PersonalData, Processing, RetentionRule
@@ -20,7 +21,7 @@ PROCESSING = [
         people="Medewerkers en vrijwilligers die inloggen; iedereen van wie gegevens zijn gewijzigd",
         data="Nummer van wie iets deed, wat en wanneer; van wijzigingen ook wat er stond en kwam te staan",
         recipients="Niemand buiten de vereniging",
-        term="Wat er stond 24 maanden, bij wissen meteen weg; het logboek blijft, met alleen nummers",
+        term="Wat er stond 24 maanden, bij wissen meteen weg; het logboek, met alleen nummers, 24 maanden",
         source="De handelingen zelf",
         tables=TABLES,
     )
@@ -70,6 +71,11 @@ def shown(revision: Revision) -> str:
     return f"{revision.table_name} {revision.object_id}, {plain(revision.at)}"
 
 
+def entry_in_words(entry: AuditEntry) -> str:
+    """Give an entry of the audit trail in words for who looks at what will go."""
+    return f"{entry.action}, {plain(entry.at)}"
+
+
 RULES = [
     RetentionRule(
         name="history.changes",
@@ -80,5 +86,15 @@ RULES = [
         find=old,
         run=delete_old,
         show=shown,
-    )
+    ),
+    RetentionRule(
+        name="history.audit",
+        title="Logboek van handelingen",
+        keep=24,
+        after="na de handeling",
+        basis="Zo lang kan worden nagegaan wie wat zag of deed. Een zegel in het logboek zegt wat er ging.",
+        find=cutting.old,
+        run=cutting.cut,
+        show=entry_in_words,
+    ),
 ]

@@ -52,15 +52,31 @@ def up(migrator, db):
         db.execute_sql(statement)
 
 
+# An entry may go only when the newest one is a seal that covers it: "<last id> <how many> <hash>"
 SQLITE = [
-    f"CREATE TRIGGER audit_no_{verb} BEFORE {verb} ON history_audit_entry "
-    "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
-    for verb in ("update", "delete")
+    """
+    CREATE TRIGGER audit_no_update BEFORE UPDATE ON history_audit_entry
+    BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END
+    """,
+    """
+    CREATE TRIGGER audit_no_delete BEFORE DELETE ON history_audit_entry
+    WHEN OLD.id > COALESCE(
+        (SELECT CASE WHEN action = 'history.cut' THEN CAST(object_id AS INTEGER) END
+         FROM history_audit_entry ORDER BY id DESC LIMIT 1), 0)
+    BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END
+    """,
 ]
 POSTGRESQL = [
     """
-    CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$
+    CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF TG_OP = 'DELETE' AND OLD.id <= COALESCE(
+            (SELECT CASE WHEN action = 'history.cut' THEN split_part(object_id, ' ', 1)::bigint END
+             FROM history_audit_entry ORDER BY id DESC LIMIT 1), 0)
+        THEN RETURN OLD;
+        END IF;
+        RAISE EXCEPTION 'the audit trail is append-only';
+    END $$
     """,
     """
     CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON history_audit_entry

@@ -1,12 +1,13 @@
 """History: differences, restore, and an audit trail in which nothing can be changed unseen."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 
 import peewee
 import pytest
 
+from ovkk_core.clock import frozen, now
 from ovkk_core.database import (
     JsonField,
     LineField,
@@ -26,6 +27,7 @@ from ovkk_core.history import (
     actor,
     audit,
     broken_audit_entry,
+    cutting,
     restore,
     revisions_of,
 )
@@ -197,3 +199,64 @@ def test_priv_8_audit_trail_is_append_only(statement: str) -> None:
     trail()
     with pytest.raises(peewee.DatabaseError, match="append-only"):
         db.execute_sql(statement)
+
+
+def cut_after(days: int) -> list[int]:
+    """Write ten entries, one a day, and let those older than ``days`` go; give the ids of all."""
+    start = datetime(2024, 1, 1, tzinfo=UTC)
+    for day in range(10):
+        with frozen(start + timedelta(days=day)):
+            audit("keepsake.read", "keepsake", day)
+    ids = [entry.id for entry in AuditEntry.select().order_by(AuditEntry.id)]
+    assert cutting.old(start + timedelta(days=days)).count() == days
+    assert cutting.cut(start + timedelta(days=days)) == days
+    return ids
+
+
+def test_priv_7_old_audit_entries_go_under_a_seal_and_the_chain_goes_on() -> None:
+    ids = cut_after(4)
+    assert [entry.id for entry in AuditEntry.select().order_by(AuditEntry.id)][:6] == ids[4:]
+    seal = AuditEntry.get(action="history.cut")
+    assert seal.object_id.split()[:2] == [str(ids[3]), "4"]
+    assert seal.object_id.split()[2] == AuditEntry.get_by_id(ids[4]).previous
+    audit("keepsake.read", "keepsake", 10)
+    assert broken_audit_entry() is None
+    assert cutting.cut(datetime(2024, 1, 1, tzinfo=UTC)) == 0
+    assert cutting.cut(now() + timedelta(days=1)) == 8  # all of them, the first seal and what came after it
+    assert [entry.action for entry in AuditEntry.select()] == ["history.cut"]
+    assert broken_audit_entry() is None
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        ("UPDATE history_audit_entry SET actor = 'user:9' WHERE id = {6}", 6),
+        ("DELETE FROM history_audit_entry WHERE id = {4}", 5),
+        ("DELETE FROM history_audit_entry WHERE id = {7}", 8),
+        ("DELETE FROM history_audit_entry WHERE action = 'history.cut'", 4),
+        ("UPDATE history_audit_entry SET object_id = '{5} 2 ' || digest WHERE action = 'history.cut'", 4),
+        ("UPDATE history_audit_entry SET action = 'history.cut', object_id = '{5} 2 x' WHERE object_id = '10'", 4),
+    ],
+    ids=["changed", "oldest-removed", "removed", "seal-removed", "seal-changed", "seal-forged"],
+)
+def test_priv_8_tampering_after_a_cut_shows(statement: str, broken: int) -> None:
+    ids = cut_after(4)
+    audit("keepsake.read", "keepsake", 10)
+    unguarded(statement.format(*ids))
+    assert broken_audit_entry() == ids[broken]
+
+
+def test_priv_8_tampering_among_what_a_cut_lets_go_is_written_down() -> None:
+    ids = trail()
+    unguarded("UPDATE history_audit_entry SET actor = 'user:9' WHERE object_id = '1'")
+    cutting.cut(now() + timedelta(days=1))
+    assert AuditEntry.get(action="history.broken").object_id == str(ids[1])
+
+
+def test_priv_8_seal_that_is_not_the_newest_or_does_not_cover_an_entry_lets_nothing_go() -> None:
+    ids = cut_after(4)
+    with pytest.raises(peewee.DatabaseError, match="append-only"), db.atomic():
+        AuditEntry.delete().where(AuditEntry.id == ids[4]).execute()
+    audit("keepsake.read")
+    with pytest.raises(peewee.DatabaseError, match="append-only"), db.atomic():
+        AuditEntry.delete().where(AuditEntry.id == ids[4]).execute()
