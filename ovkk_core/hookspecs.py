@@ -79,7 +79,8 @@ class MailKind:
     """A mail that can be sent: ``name`` is ``<room>.<what>``; ``template`` is the path of a trio without ending.
 
     ``<template>.subject.txt``, ``<template>.txt`` and ``<template>.mjml`` may use the ``placeholders`` (name →
-    Dutch explanation) and nothing else. ``sample`` fills the preview. A kind without a template is written anew each
+    Dutch explanation) and nothing else. Those about the recipient are called ``salutation``, ``name``, ``position``
+    and ``organisation``. ``sample`` fills the preview. A kind without a template is written anew each
     time and goes to many (``mail.store_body``). ``automatic`` mail is sent by the system itself, and says so
     (RFC 3834); what a person writes is not. ``resend_in_doubt``: send again when nobody knows whether it arrived.
     ``confidential``: never as a mailing list (MAIL-18).
@@ -93,6 +94,20 @@ class MailKind:
     resend_in_doubt: bool = True
     automatic: bool = True
     confidential: bool = False
+
+
+@dataclass(frozen=True)
+class MailRecipient:
+    """Somebody as whom the texts of a mail are looked at; ``name`` also tells namesakes apart.
+
+    ``values`` are for placeholders about the recipient (see :class:`MailKind`). ``table`` and ``id`` are the row about
+    them, by which the audit trail says who was looked at.
+    """
+
+    table: str
+    id: int
+    name: str
+    values: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -593,6 +608,15 @@ def asked_subjects() -> Iterable[AskedSubject]:
     """Give what people can answer now, asked when a mailing is written or followed up.
 
     A mailing about one can be followed by a reminder to those who did not answer.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def mail_recipients(user: User, words: str) -> Iterable[MailRecipient]:
+    """Give at most ten people whom ``words`` find and ``user`` may see, to look at the texts of a mail as they get it.
+
+    Asked on the screen "Texts of mails" when somebody searches there, and for every look at who was found.
     """
     raise NotImplementedError
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from flask import Blueprint
 from flask_admin.base import BaseView
 
-from ovkk_core.contacts import admin, demo, following, privacy, timeline
+from ovkk_core.contacts import admin, demo, following, privacy, recipients, timeline
 from ovkk_core.contacts.choices import PERMISSIONS, SETTINGS
 from ovkk_core.contacts.views import blueprint
 from ovkk_core.hookspecs import (
+    MailRecipient,
     Permission,
     PersonalData,
     Processing,
@@ -74,6 +75,12 @@ def todo_items(user: "User") -> Iterable[TodoItem]:
 def timeline_items(subject: Subject, until: datetime | None, most: int) -> Iterable[TimelineItem]:
     """Tell when positions began and ended."""
     return timeline.items(subject, until, most)
+
+
+@hookimpl
+def mail_recipients(user: "User", words: str) -> Iterable[MailRecipient]:
+    """Find persons to look at the texts of a mail as they get it."""
+    return recipients.found(user, words)
 
 
 @hookimpl

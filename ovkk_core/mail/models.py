@@ -86,7 +86,8 @@ class OutboxMail(BaseModel):
     """One mail to one address.
 
     It is complete in ``content`` (RFC 5322 bytes) from the moment it is queued; or it is one of many, with a shared
-    ``body`` that ``personal`` (JSON) fills when it is delivered. ``room`` declared its kind. ``key`` makes a mail
+    ``body`` that ``personal`` (JSON) fills when it is delivered. Beside ``content`` ``personal`` holds what filled it,
+    without links, for ``recalling.py`` ("" for nothing). ``room`` declared its kind. ``key`` makes a mail
     unique: the same key is queued once. ``due_at`` is when a worker may take it; for a claimed mail that is when its
     worker is given up; None is never. ``reply`` is what the mail server answered last. ``tried_at`` is the first
     attempt; ``handed_at`` says since when a claimed mail is being handed over, None when its worker has not begun.
@@ -124,4 +125,9 @@ class OutboxMail(BaseModel):
         return str(self.subject)
 
     class Meta:
-        indexes = ((("due_at", "id"), False), (("state", "id"), False), (("campaign", "state"), False))
+        indexes = (
+            (("due_at", "id"), False),
+            (("state", "id"), False),
+            (("campaign", "state"), False),
+            (("kind", "queued_at"), False),
+        )

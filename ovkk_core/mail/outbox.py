@@ -17,6 +17,7 @@ from ovkk_core.mail.models import OutboxMail
 from ovkk_core.mail.office import office
 from ovkk_core.mail.parts import Attachment, Recipient, one_line, safe_text
 from ovkk_core.mail.placeholders import plain
+from ovkk_core.mail.recalling import to_keep
 from ovkk_core.mail.texts import trio_of
 from ovkk_core.registry import setting
 
@@ -43,21 +44,21 @@ def queue_mail(
     room, declared = usable_kind(kind)
     if key is not None and (earlier := OutboxMail.get_or_none(key=key)):
         return earlier
-    sender = office.sender()
     letter = fill(declared, values, association=setting("association.name"))
     message_id = f"<{secrets.token_hex(16)}@{office.domain}>"
-    heading = Heading(sender, to, message_id, reply_to, declared.automatic, _message_id(answers))
+    heading = Heading(office.sender(), to, message_id, reply_to, declared.automatic, _message_id(answers))
     row = OutboxMail.insert(
         kind=kind,
         room=room,
         key=key,
         message_id=message_id,
-        sender=sender.address,
+        sender=heading.sender.address,
         address=to.address,
         name=to.name,
         domain=to.domain,
         subject=letter.subject,
         content=compose(letter, heading, attachments),
+        personal=to_keep(declared, values),
         answers=answers,
     )
     with transaction():

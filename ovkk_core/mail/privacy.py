@@ -10,6 +10,7 @@ from ovkk_core.history import plain, row_in_words
 from ovkk_core.hookspecs import PersonalData, Processing, RetentionRule
 from ovkk_core.mail.models import MailState, OutboxMail
 from ovkk_core.mail.reading import read
+from ovkk_core.mail.recalling import kept_of
 
 BATCH = 500
 FORGOTTEN = b"Subject: (gewist)\r\n\r\nDe tekst van deze mail is gewist, omdat iemand daarom vroeg.\r\n"
@@ -21,7 +22,7 @@ PROCESSING = [
         purpose="Mail versturen, en kunnen nagaan wat wanneer aan wie is gestuurd en of het aankwam",
         basis="legitimate_interest",
         people="Iedereen aan wie mail is gestuurd",
-        data="E-mailadres, naam, onderwerp en tekst van de mail, moment van verzending, antwoord van de mailserver",
+        data="E-mailadres, naam, onderwerp, tekst en invulling, moment van verzending, antwoord van de mailserver",
         recipients="De mailaanbieder van de vereniging en die van de ontvanger",
         term="12 maanden na verzending",
         source="De contactgegevens, en wat de verzending oplevert",
@@ -84,20 +85,22 @@ def forget_in_mails(stands_in: Callable[[str], bool]) -> int:
     count, last = 0, 0
     complete = OutboxMail.state.in_(OVER) & (OutboxMail.content != b"")
     while batch := list(
-        OutboxMail.select(OutboxMail.id, OutboxMail.content)
+        OutboxMail.select(OutboxMail.id, OutboxMail.content, OutboxMail.personal)
         .where(complete, OutboxMail.id > last)
         .order_by(OutboxMail.id)
         .limit(BATCH)
     ):
         last = batch[-1].id
-        told = [mail.id for mail in batch if _told(bytes(mail.content), stands_in)]
-        count += OutboxMail.update(content=FORGOTTEN).where(OutboxMail.id.in_(told)).execute() if told else 0
+        told = [mail.id for mail in batch if _told(mail, stands_in)]
+        gone = OutboxMail.update(content=FORGOTTEN, personal="").where(OutboxMail.id.in_(told))
+        count += gone.execute() if told else 0
     return count
 
 
-def _told(content: bytes, stands_in: Callable[[str], bool]) -> bool:
-    parts = read(content)
-    return any(map(stands_in, (parts.text, parts.html, *(value for _, value in parts.headers))))
+def _told(mail: OutboxMail, stands_in: Callable[[str], bool]) -> bool:
+    parts = read(bytes(mail.content))
+    headers = (value for _, value in parts.headers)
+    return any(map(stands_in, (parts.text, parts.html, *headers, *kept_of(mail).values())))
 
 
 RULES = [

@@ -22,6 +22,8 @@ from ovkk_core.mail.composing import Letter
 from ovkk_core.mail.kinds import kinds
 from ovkk_core.mail.outbox import filled, queue_mail
 from ovkk_core.mail.parts import Recipient
+from ovkk_core.mail.recalling import Values
+from ovkk_core.mail.showing import Shown, shown
 from ovkk_core.mail.templates import Texts
 from ovkk_core.mail.texts import (
     editable,
@@ -93,7 +95,7 @@ class TextsPage(AdminPage):
     def edit(self, name: str) -> ResponseReturnValue:
         """Show and keep the texts of one mail."""
         kind = editable(name)
-        form, refusal = TextsForm(obj=texts_of(kind)), ""
+        form, refusal, look = TextsForm(obj=texts_of(kind)), "", shown(kind, request.args)
         if form.validate_on_submit():
             try:
                 write_texts(name, form.texts)
@@ -101,19 +103,19 @@ class TextsPage(AdminPage):
                 refusal = str(error)
             else:
                 flash_done(_("The texts were saved. The next mail has them."))
-                return redirect(url_for(".edit", name=name), 303)
-        page = self.render("mail/admin/text.html", form=form, refusal=refusal, **facts(kind))
+                return redirect(url_for(".edit", name=name, **look.kept), 303)
+        page = self.render("mail/admin/text.html", form=form, refusal=refusal, **facts(kind, look))
         answer = with_policy(Response(page), policy_with_frame())
         answer.status_code = 422 if request.method == "POST" else 200
         return answer
 
     @expose("/<name>/voorbeeld/", methods=("GET", "POST"))
     def preview(self, name: str) -> ResponseReturnValue:
-        """Give the mail with invented particulars for the frame; of what was sent along, when it was not saved yet."""
+        """Give the mail as the address asks, for the frame; of the texts sent along, when they were not saved yet."""
         kind = editable(name)
         form = TextsForm() if request.method == "POST" else None
         try:
-            html = sample_letter(kind, form.texts if form else None).html
+            html = letter(kind, shown(kind, request.args).values, form.texts if form else None).html
         except BadInputError as error:
             html = f'<!doctype html><html lang="nl"><title>{escape(kind.title)}</title><p>{escape(error)}</p></html>'
         answer = Response(html, mimetype="text/html")
@@ -159,7 +161,7 @@ def listed() -> list[Listed]:
     return found
 
 
-def facts(kind: MailKind) -> dict[str, Any]:
+def facts(kind: MailKind, look: Shown) -> dict[str, Any]:
     """Give what the page shows beside the form."""
     row = own_row(kind)
     placeholders = {**kind.placeholders, **templates.SHARED}
@@ -168,21 +170,29 @@ def facts(kind: MailKind) -> dict[str, Any]:
         "kind": kind,
         "own": bool(row and row.own),
         "placeholders": [(f"{{{name}}}", meaning) for name, meaning in placeholders.items()],
-        "letter": sample_letter(kind),
+        "look": look,
         "history": history,
         "who": names_of(revision.actor for revision in history),
-    }
+    } | _looks(kind, look)
 
 
-def sample_letter(kind: MailKind, texts: Texts | None = None) -> Letter:
-    """Give the mail with invented particulars; raise ``BadInputError`` for ``texts`` that cannot be used."""
+def _looks(kind: MailKind, look: Shown) -> dict[str, Any]:
+    """Give the mail as it is looked at, and why it cannot be made: somebody's particulars may not fit in a subject."""
+    try:
+        return {"letter": letter(kind, look.values), "unfit": ""}
+    except BadInputError as error:
+        return {"letter": letter(kind, kind.sample), "unfit": str(error)}
+
+
+def letter(kind: MailKind, values: Values, texts: Texts | None = None) -> Letter:
+    """Fill in the saved texts, or ``texts``; raise ``BadInputError`` for what cannot be used."""
     trio = trio_of(kind)
     if texts is not None:
         texts = tidied(texts)
         if fault := fault_in(kind, texts):
             raise BadInputError(f"De mail kan zo niet worden gemaakt: {fault}.")
         trio = templates.load_own(kind.template, templates.folders(), texts)
-    return filled(trio, kind.sample, association=setting("association.name"))
+    return filled(trio, values, association=setting("association.name"))
 
 
 def page() -> AdminPage:

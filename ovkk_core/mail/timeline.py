@@ -13,7 +13,7 @@ from ovkk_core.mail.states import STATES
 from ovkk_core.registry import setting
 
 COLUMNS = (
-    *(OutboxMail.id, OutboxMail.subject, OutboxMail.personal),
+    *(OutboxMail.id, OutboxMail.subject, OutboxMail.body, OutboxMail.personal),
     *(OutboxMail.state, OutboxMail.address, OutboxMail.queued_at),
 )
 
@@ -40,7 +40,7 @@ def items(subject: Subject, until: datetime | None, most: int) -> Iterable[Timel
 
 def _subject(mail: OutboxMail) -> str:
     """Give the subject as it was read: of a mail to many the personal words are kept apart."""
-    if not mail.personal:
+    if mail.body_id is None:
         return str(mail.subject)
     try:
         return Text(mail.subject).fill({"association": setting("association.name"), **json.loads(mail.personal)})

@@ -78,6 +78,11 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "mail_outbox_mail"
-            indexes = ((("due_at", "id"), False), (("state", "id"), False), (("campaign", "state"), False))
+            indexes = (
+                (("due_at", "id"), False),
+                (("state", "id"), False),
+                (("campaign", "state"), False),
+                (("kind", "queued_at"), False),
+            )
 
     db.create_tables([OutboxMail])

@@ -15,7 +15,7 @@ from ovkk_core.consents import NEWSLETTER, ConsentWay, give, withdraw
 from ovkk_core.contacts import Organisation, Person, Position, PositionFunction, Village
 from ovkk_core.dossiers import timelines
 from ovkk_core.hookspecs import Subject, TimelineItem
-from ovkk_core.mail import OutboxMail, Recipient, queue_mail
+from ovkk_core.mail import MailBody, OutboxMail, Recipient, queue_mail
 from ovkk_core.merging import merge
 from ovkk_core.planning.models import DatePoll, PollGuest
 from ovkk_core.registry import registry, switch
@@ -143,7 +143,11 @@ def test_timeline_of_one_kind_leaves_out_the_others(logged_in: LogIn, jan: Perso
 
 def test_mail_to_many_stands_in_the_timeline_as_it_was_read(logged_in: LogIn, jan: Person) -> None:
     fill(jan)
-    OutboxMail.update(subject="Kijk in {gemeente}, {wie}", personal='{"gemeente": "Ommen"}').execute()
+    subject = "Kijk in {gemeente}, {wie}"
+    body = MailBody.create(
+        kind="mailings.mailing", room="mailings", subject=subject, text="", html="", sender="x@y.test"
+    )
+    OutboxMail.update(subject=subject, body=body, personal='{"gemeente": "Ommen"}').execute()
     client = logged_in("redacteur")
     assert "Kijk in {gemeente}, {wie}" in words_of(client, dossier(jan))
     OutboxMail.update(personal='{"gemeente": "Ommen", "wie": "Jan"}').execute()

@@ -44,7 +44,7 @@ HOOKS = {name: spec for name, spec in vars(hookspecs).items() if hasattr(spec, "
 STARTUP = [name for name in HOOKS if name.startswith("register_")]
 QUESTIONS = ["home_blocks", "navigation_items", "todo_items", "panels", "timeline_items", "disable_impact"]
 QUESTIONS += ["health_checks", "outside_events", "personal_data", "retention_rules", "newsletter_items"]
-QUESTIONS += ["asked_subjects"]
+QUESTIONS += ["asked_subjects", "mail_recipients"]
 MOMENTS = ["on_event_changed", "on_consent_changed", "on_contacts_merged", "on_person_erased"]
 MOMENTS += ["on_position_handed_over", "on_mail_received", "on_bounced", "on_plugin_switched", "load_demo"]
 
@@ -64,6 +64,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "disable_impact": {"plugin": "toy"},
     "outside_events": dict(JUNE),
     "asked_subjects": {},
+    "mail_recipients": {"user": Reader(), "words": "be"},
     "personal_data": {"person_id": 7, "addresses": frozenset[str]()},
     "newsletter_items": {"audience": Audience(name="Dorpshuizen"), **JUNE},
 }

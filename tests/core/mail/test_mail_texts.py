@@ -1,16 +1,21 @@
 """The texts that the association writes itself: checked on save, used from then on, and with a way back (MAIL-17)."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import Markup
 
+from ovkk_core.accounts import change_permission
+from ovkk_core.contacts import Organisation, Person, Position
 from ovkk_core.errors import BadInputError
-from ovkk_core.history import revisions_of
-from ovkk_core.mail import OutboxMail, Recipient, content_of, queue_mail
+from ovkk_core.history import AuditEntry, revisions_of
+from ovkk_core.mail import MailState, OutboxMail, Recipient, content_of, forget_in_mails, queue_mail
 from ovkk_core.mail.kinds import kinds
 from ovkk_core.mail.models import MailText
 from ovkk_core.mail.reading import read
+from ovkk_core.mail.recalling import kept_of, to_keep
 from ovkk_core.mail.templates import Texts, folders, load_own
 from ovkk_core.mail.texts import default_of, fault_in, put_back, reset_texts, texts_of, trio_of, write_texts
 from tests.people import log_in, make_user
@@ -126,6 +131,90 @@ def test_editor_changes_looks_at_and_resets_a_mail(anna: FlaskClient) -> None:
     assert anna.post(f"{PAGE}mail.test/terugzetten/{revision}/", data={"csrf_token": token}).status_code == 303
     assert anna.post(f"{PAGE}mail.test/standaard/", data={"csrf_token": token}).status_code == 303
     assert not MailText.get().own
+
+
+def test_values_of_a_mail_are_kept_without_links_and_come_back_as_they_were() -> None:
+    changes = kinds()["agreements.changes"][1]
+    values = {**changes.sample, "month": "maart 2026", "changes": Markup("<ul><li>Nieuw &amp; {month}</li></ul>")}
+    kept = kept_of(queue_mail("agreements.changes", BRAM, values))
+    assert kept == values
+    assert isinstance(kept["changes"], Markup)
+    assert queue_mail("agreements.changes", BRAM, changes.sample).personal == "", "a test with invented particulars"
+    linked = values | {"changes": Markup('<a href="https://x.test/geheim">hier</a>'), "calendar": "webcal://x/geheim"}
+    assert set(kept_of(queue_mail("agreements.changes", BRAM, linked))) == {"salutation", "month"}
+    assert to_keep(replace(changes, confidential=True), values) == ""
+    only_link = {"purposes": "https://x.test", "link": "mailto:geheim@x.test"}
+    assert to_keep(kinds()["consents.confirm"][1], only_link) == ""
+
+
+def test_priv_6_values_go_with_the_text_of_a_mail() -> None:
+    mail = queue_mail("mail.test", BRAM, {"moment": "door Frouke"})
+    own = Texts("Proef", "Zonder.", "<mj-text>Zonder.</mj-text>")
+    write_texts("mail.test", own)
+    silent = queue_mail("mail.test", BRAM, {"moment": "door\nFrouke"})
+    OutboxMail.update(state=MailState.SENT).execute()
+    assert forget_in_mails(lambda text: "Frouke" in text) == 2
+    assert [row.personal for row in OutboxMail.select()] == ["", ""]
+    assert [kept_of(OutboxMail.get_by_id(one.id)) for one in (mail, silent)] == [{}, {}]
+
+
+SENT_PAGE = f"{PAGE}personal.thanks/"
+THANKED = {"salutation": "Beste Bram,", "position": "penningmeester", "organisation": "Dorpshuis", "day": "vandaag"}
+
+
+def test_editor_looks_at_own_texts_as_a_mail_that_was_sent(anna: FlaskClient) -> None:
+    queue_mail("mail.test", BRAM, {"moment": "nu"})
+    sent = queue_mail("personal.thanks", BRAM, THANKED)
+    chosen = f"mail-{sent.id}"
+    page = anna.get(SENT_PAGE).text
+    assert re.findall(r'<option value="([^"]*)"', page) == ["", chosen]
+    assert "Geachte mevrouw Van Dijk," in page
+    page = anna.get(f"{SENT_PAGE}?als={chosen}").text
+    assert "Beste Bram," in page
+    assert "Verzonnen blijven" not in page
+    texts = default_of(kinds()["personal.thanks"][1])
+    form = vars(texts) | {"subject": "Dag {position}", "csrf_token": re.search(r'csrf_token" value="([^"]+)', page)[1]}
+    looked = anna.post(f"{SENT_PAGE}voorbeeld/?als={chosen}", data=form)
+    assert "Beste Bram," in looked.text
+    assert anna.post(f"{SENT_PAGE}?als={chosen}", data=form).headers["Location"].endswith(f"?als={chosen}")
+    assert {entry.object_id for entry in AuditEntry.select().where(AuditEntry.action == "mail.read")} == {str(sent.id)}
+    OutboxMail.update(personal='{"salutation": "Dag Bram,", "weg": "x"}').where(OutboxMail.id == sent.id).execute()
+    page = anna.get(f"{SENT_PAGE}?als={chosen}").text
+    assert "Dag Bram," in page
+    assert "Verzonnen blijven: naam van de functie; naam van de organisatie; laatste dag in de functie." in page
+    assert "is er niet meer" in anna.get(f"{PAGE}mail.test/?als={chosen}").text, "a mail of another kind"
+    OutboxMail.update(personal='{"position": "a\\nb"}').where(OutboxMail.id == sent.id).execute()
+    assert "regeleinde" in anna.get(f"{SENT_PAGE}?als={chosen}").text, "a subject that does not fit is told"
+
+
+def test_editor_looks_at_a_mail_as_for_somebody_in_contacts(anna: FlaskClient) -> None:
+    jan = Person.create(given_name="Jan", name_prefix="van", family_name="Dalen", form_of_address="formal_mr")
+    council = Organisation.create(name="Dorpsbelang Beerze", kind="village_council")
+    Position.create(person=jan, organisation=council, function="secretary")
+    chosen = f"contacts_person-{jan.id}"
+    page = anna.get(f"{SENT_PAGE}?zoek=dalen").text
+    assert "Jan van Dalen (secretaris, Dorpsbelang Beerze)" in page
+    assert "Geachte mevrouw Van Dijk," in page, "nobody was chosen"
+    page = anna.get(f"{SENT_PAGE}?zoek=dalen&als={chosen}").text
+    for words in ("Geachte heer Van Dalen,", "Dorpsbelang Beerze", "Verzonnen blijven: laatste dag in de functie."):
+        assert words in page
+    assert f"voorbeeld/?als={chosen}&amp;zoek=dalen" in page
+    assert AuditEntry.select().where(AuditEntry.action == "read", AuditEntry.object_id == str(jan.id)).count() == 1
+    assert "niemand gevonden" in anna.get(f"{SENT_PAGE}?zoek=dalen%00+%25").text
+
+
+def test_real_particulars_ask_for_the_right_to_read_them(client: FlaskClient) -> None:
+    jan = Person.create(given_name="Jan", family_name="Dalen")
+    sent = queue_mail("personal.thanks", BRAM, THANKED)
+    change_permission("lezer", "mail.texts", True)
+    change_permission("lezer", "contacts.read", False)
+    log_in(client, make_user("lezer", name="Chris"))
+    for key in (f"mail-{sent.id}", f"contacts_person-{jan.id}"):
+        page = client.get(f"{SENT_PAGE}?zoek=dalen&als={key}").text
+        assert "Geachte mevrouw Van Dijk," in page
+        assert re.findall(r'<option value="([^"]*)"', page) == [""]
+        assert "Van Dijk" in client.get(f"{SENT_PAGE}voorbeeld/?zoek=dalen&als={key}").text
+    assert AuditEntry.select().where(AuditEntry.action.in_(["read", "mail.read"])).count() == 0
 
 
 def test_who_may_not_change_texts_sees_none_of_it(client: FlaskClient) -> None:

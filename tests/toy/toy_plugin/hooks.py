@@ -21,6 +21,7 @@ from ovkk_core.hookspecs import (
     Indicator,
     JobSpec,
     MailKind,
+    MailRecipient,
     NavigationItem,
     NewsletterItem,
     OutsideEvent,
@@ -201,6 +202,12 @@ def asked_subjects() -> Iterable[AskedSubject]:
     """Let a mailing ask who comes to the fair; whose number stands on the list has answered."""
     listed = Toy.select().where(Toy.kind == "antwoord")
     return [AskedSubject("toy.fair", "Speelgoedbeurs", lambda people: {int(t.title) for t in listed} & set(people))]
+
+
+@hookimpl
+def mail_recipients(user: User, words: str) -> Iterable[MailRecipient]:
+    """Let mails be looked at as the bear gets them."""
+    return [MailRecipient("toy_toy", 1, f"Beer {words}", {"name": "Beer"})]
 
 
 @hookimpl
