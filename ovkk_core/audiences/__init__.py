@@ -2,9 +2,16 @@
 
 from ovkk_core.audiences.conditions import ConditionAwayError, limits
 from ovkk_core.audiences.finding import audience_choices, public_audiences, sentence, values_of
-from ovkk_core.audiences.freezing import freeze, freeze_again
+from ovkk_core.audiences.freezing import (
+    begin_freezing,
+    begin_freezing_again,
+    finish_freezing,
+    freeze,
+    freeze_again,
+    is_large,
+)
 from ovkk_core.audiences.members import Judged, Member, count, exclusions, judged, members, sample
-from ovkk_core.audiences.models import STAMP, Audience, Snapshot, SnapshotMember
+from ovkk_core.audiences.models import STAMP, Audience, Snapshot, SnapshotMember, drop_unready
 from ovkk_core.audiences.standard import seed as seed_standard
 from ovkk_core.audiences.words import both, either
 
@@ -17,12 +24,17 @@ __all__ = [
     "Snapshot",
     "SnapshotMember",
     "audience_choices",
+    "begin_freezing",
+    "begin_freezing_again",
     "both",
     "count",
+    "drop_unready",
     "either",
     "exclusions",
+    "finish_freezing",
     "freeze",
     "freeze_again",
+    "is_large",
     "judged",
     "limits",
     "members",

@@ -13,14 +13,16 @@ from ovkk_core.audiences import building, making
 from ovkk_core.audiences.conditions import ConditionAwayError, Conditions
 from ovkk_core.audiences.declarations import EXPORT, LETTERS, READ, WRITE
 from ovkk_core.audiences.forms import EVERYBODY, AudienceForm, LetterForm, PurposeForm
-from ovkk_core.audiences.freezing import freeze
-from ovkk_core.audiences.models import Audience, Making, Product, Snapshot, SnapshotMember
+from ovkk_core.audiences.freezing import begin_freezing, freeze, is_large
+from ovkk_core.audiences.members import count
+from ovkk_core.audiences.models import Audience, Making, Product, Snapshot, SnapshotMember, SnapshotState
 from ovkk_core.audiences.outcomes import Outcome, outcome_of
 from ovkk_core.audiences.rules import Group, filled, stored
 from ovkk_core.audiences.sentences import sentence_of
 from ovkk_core.audiences.showing import mistakes, shown
 from ovkk_core.clock import today
 from ovkk_core.consents import purposes
+from ovkk_core.database import transaction
 from ovkk_core.errors import BadInputError, NotFoundError, OvkkError
 from ovkk_core.history import audit
 from ovkk_core.web import AdminPage, flash_done
@@ -67,7 +69,8 @@ class AudiencesPage(AdminPage):
     def show(self, number: int) -> ResponseReturnValue:
         """Show whom the audience has now, and what can be done with it."""
         audience = _found(number)
-        kept = Snapshot.select().where(Snapshot.audience == audience).order_by(Snapshot.id.desc()).limit(SNAPSHOTS)
+        wanted = (Snapshot.audience == audience) & (Snapshot.state != SnapshotState.DROPPED)
+        kept = Snapshot.select().where(wanted).order_by(Snapshot.id.desc()).limit(SNAPSHOTS)
         return self.render(
             "audiences/admin/show.html",
             audience=audience,
@@ -85,18 +88,23 @@ class AudiencesPage(AdminPage):
         if not form.validate():
             raise BadInputError("Kies waarvoor u de doelgroep vastlegt.")
         purpose = form.purpose.data or ""
-        if making.is_large(audience, Product.SNAPSHOT):
-            return _waiting(making.ask(audience, Product.SNAPSHOT, purpose=purpose))
-        kept = freeze(audience, purpose)
-        flash_done(_("Kept. It does not change any more."))
+        if is_large(count(audience)):
+            with transaction():
+                kept = begin_freezing(audience, purpose)
+        else:
+            kept = freeze(audience, purpose)
+            flash_done(_("Kept. It does not change any more."))
         return redirect(url_for(".snapshot", number=kept.id), 303)
 
     @expose("/momentopname/<int:number>/")
     def snapshot(self, number: int) -> ResponseReturnValue:
-        """Show whom an audience had when it was kept."""
+        """Show whom an audience had when it was kept, or how far the worker is with that."""
         kept = Snapshot.get_or_none(Snapshot.id == number) if number < 2**31 else None
         if kept is None:
             raise NotFoundError("Deze momentopname bestaat niet. Ga terug naar de lijst.")
+        if not kept.ready:
+            refreshes = kept.busy and request.args.get("ververs") != "nee"
+            return self.render("audiences/admin/freezing.html", snapshot=kept, refreshes=refreshes)
         rows = SnapshotMember.select().where(SnapshotMember.snapshot == kept).order_by(SnapshotMember.id)
         return self.render(
             "audiences/admin/snapshot.html",
@@ -144,8 +152,6 @@ class AudiencesPage(AdminPage):
     def making(self, number: int) -> ResponseReturnValue:
         """Show how far the worker is with what this user asked for, or what came of it."""
         found = making.own(number)
-        if found.snapshot_id:
-            return redirect(url_for(".snapshot", number=found.snapshot_id), 303)
         refreshes = not found.ready_at and request.args.get("ververs") != "nee"
         return self.render(
             "audiences/admin/making.html", making=found, words=products()[found.what], refreshes=refreshes
@@ -156,8 +162,7 @@ class AudiencesPage(AdminPage):
     def made(self, number: int) -> ResponseReturnValue:
         """Give the file that the worker made for this user."""
         found = making.own(number)
-        right = FILES[found.what][2] if found.what in FILES else ""
-        if not permitted(right):
+        if not permitted(FILES[found.what][2]):
             abort(403)
         if not found.ready_at or found.problem:
             raise NotFoundError("Dit bestand is er niet. Maak het opnieuw.")
@@ -237,7 +242,6 @@ def _purpose(name: str) -> str:
 def products() -> dict[Product, str]:
     """Give what can be made of an audience, in words."""
     return {
-        Product.SNAPSHOT: _("Keeping whom it has now"),
         Product.CSV: _("List as CSV"),
         Product.XLSX: _("List for Excel"),
         Product.LETTERS: _("Letters"),
@@ -247,7 +251,7 @@ def products() -> dict[Product, str]:
 
 def _made(audience: Audience, what: Product, **arguments: Any) -> ResponseReturnValue:
     """Give the file, or where it will be."""
-    if making.is_large(audience, what):
+    if making.takes_long(audience, what):
         return _waiting(making.ask(audience, what, **arguments))
     return _file(making.made(audience, what, **arguments), audience, what)
 

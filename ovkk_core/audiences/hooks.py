@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from flask_admin.base import BaseView
 
-from ovkk_core.audiences import admin, making, privacy, standard
+from ovkk_core.audiences import admin, freezing, making, privacy, standard
 from ovkk_core.audiences.core_conditions import CONDITIONS
 from ovkk_core.audiences.declarations import PERMISSIONS
 from ovkk_core.hookspecs import (
@@ -30,7 +30,7 @@ def register_admin_views() -> Iterable[BaseView]:
 
 @hookimpl
 def register_jobs() -> Iterable[JobSpec]:
-    return making.JOBS
+    return (*making.JOBS, *freezing.JOBS)
 
 
 @hookimpl

@@ -1,37 +1,31 @@
 """What is made of an audience: at once, or by the worker when it has so many members that somebody would wait."""
 
-import logging
-import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 from ovkk_core.audiences import paper
-from ovkk_core.audiences.freezing import keep
-from ovkk_core.audiences.members import Judged, count, judged
-from ovkk_core.audiences.models import Audience, Making, Product, Snapshot
+from ovkk_core.audiences.freezing import is_large
+from ovkk_core.audiences.members import count, judged
+from ovkk_core.audiences.models import Audience, Making, Product
+from ovkk_core.audiences.telling import Look, telling
 from ovkk_core.clock import now
-from ovkk_core.database import connected, transaction
+from ovkk_core.database import transaction
 from ovkk_core.errors import NotFoundError, OvkkError
 from ovkk_core.history import acting, actor
 from ovkk_core.hookspecs import JobSpec
 from ovkk_core.jobs import enqueue
 from ovkk_core.web import as_csv, as_xlsx
 
-log = logging.getLogger(__name__)
-
-LARGE = 2_000  # members; more takes seconds
-LARGE_POST = 500  # the same of letters and labels
-SECONDS = 1.0  # between two reports of how far it is
+LARGE_POST = 500  # letters and labels; more takes seconds
 KEEP = timedelta(days=1)
 POST = frozenset({Product.LETTERS, Product.LABELS})
 LIGHT = tuple(field for field in Making._meta.sorted_fields if field.name != "content")
 
 
-def is_large(audience: Audience, what: Product) -> bool:
+def takes_long(audience: Audience, what: Product) -> bool:
     """Say whether making that takes so long that the worker has to do it."""
-    return count(audience) > (LARGE_POST if what in POST else LARGE)
+    members = count(audience)
+    return members > LARGE_POST if what in POST else is_large(members)
 
 
 def ask(audience: Audience, what: Product, **arguments: Any) -> Making:
@@ -44,7 +38,7 @@ def ask(audience: Audience, what: Product, **arguments: Any) -> Making:
     return asked
 
 
-def made(audience: Audience, what: Product, look: paper.Look = iter, **arguments: Any) -> bytes:
+def made(audience: Audience, what: Product, look: Look = iter, **arguments: Any) -> bytes:
     """Give the file: of letters and labels ``everybody`` says for whom, of letters ``texts`` what is in them.
 
     ``look`` sees the members go by. Raises ``BadInputError`` when there is nobody to write to.
@@ -78,8 +72,9 @@ def work(making: int) -> None:
     if found is None:
         return
     try:
-        with acting(found.actor):
-            _make(found)
+        with acting(found.actor), telling(lambda seen: _set(found, done=seen)) as look:
+            content = made(found.audience, found.what, look, **found.arguments)
+        _set(found, content=content, ready_at=now())
     except OvkkError as error:
         _set(found, problem=str(error)[:500], ready_at=now())
 
@@ -89,53 +84,11 @@ def forget_old() -> None:
     Making.delete().where(Making.created_at < now() - KEEP).execute()
 
 
-def _make(making: Making) -> None:
-    audience = making.audience
-    with _reporting(making) as look:
-        if making.what is not Product.SNAPSHOT:
-            content = made(audience, making.what, look, **making.arguments)
-            _set(making, content=content, ready_at=now())
-            return
-        purpose = making.arguments["purpose"]
-        found: list[Judged] = list(look(judged(audience, purpose)))
-    with transaction():
-        kept: Snapshot = keep(audience, found, purpose)
-        _set(making, snapshot=kept, ready_at=now())
-
-
-@contextmanager
-def _reporting(making: Making) -> Iterator[paper.Look]:
-    """Tell how many members went by, on a connection of its own: SQLite lets nobody write who is still reading."""
-    finished, seen = threading.Event(), 0
-
-    def look(rows: Iterable[Any]) -> Iterator[Any]:
-        nonlocal seen
-        for row in rows:
-            seen += 1
-            yield row
-
-    def report() -> None:
-        while not finished.wait(SECONDS):
-            try:
-                with connected():
-                    _set(making, done=seen)
-            except Exception:
-                log.exception("how far making %s is could not be told; trying again", making.id)
-
-    thread = threading.Thread(target=report, daemon=True, name=f"making-{making.id}")
-    thread.start()
-    try:
-        yield look
-    finally:
-        finished.set()
-        thread.join()
-
-
 def _set(making: Making, **values: Any) -> None:
     Making.update(values).where(Making.id == making.id).execute()
 
 
 JOBS = (
-    JobSpec("audiences.make", "Bestanden en momentopnamen van grote doelgroepen maken", work),
+    JobSpec("audiences.make", "Bestanden van grote doelgroepen maken", work),
     JobSpec("audiences.forget", "Gemaakte bestanden van doelgroepen na een dag verwijderen", forget_old, "40 3 * * *"),
 )

@@ -1,5 +1,7 @@
 """The tables of audiences: the rules, and whom they had when they were used."""
 
+from collections.abc import Iterable
+from datetime import timedelta
 from enum import Enum
 from typing import Any
 
@@ -15,6 +17,7 @@ from ovkk_core.history import TrackedModel
 from ovkk_core.registry import bump
 
 STAMP = "audiences"
+PATIENCE = timedelta(minutes=15)  # after which a list that is still being made will not come any more
 UNCHANGEABLE = "Een momentopname verandert niet meer. Maak een nieuwe."
 
 
@@ -72,8 +75,27 @@ class Audience(TrackedModel):
             ) from error
 
 
+class SnapshotState(Enum):
+    """Whether whom it had has been kept. Only the worker, for a large audience, has the states before ``READY``.
+
+    ``FAILED`` is sometimes tried again. ``DROPPED``: nobody wanted it any more before it was ready.
+    """
+
+    BEGUN = "begun"
+    READY = "ready"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+UNFINISHED = (SnapshotState.BEGUN, SnapshotState.FAILED)
+
+
 class Snapshot(BaseModel):
-    """Whom an audience had when it was used: its sentence then, what for, when and by whom. Never changed."""
+    """Whom an audience had when it was used: its sentence then, what for, when and by whom. Never changed.
+
+    Until it is ``ready`` it has no members, ``done`` of the ``count`` that are expected have been looked at, and
+    ``problem`` says why it failed.
+    """
 
     audience = peewee.ForeignKeyField(Audience, backref="snapshots", null=True, on_delete="SET NULL")
     name = LineField()
@@ -82,6 +104,19 @@ class Snapshot(BaseModel):
     at = UtcDateTimeField(default=now, index=True)
     actor = LineField()
     count = peewee.IntegerField(default=0)
+    state = StateField(SnapshotState, default=SnapshotState.READY)
+    done = peewee.IntegerField(default=0)
+    problem = LineField(default="", max_length=500)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it has its members."""
+        return bool(self.state is SnapshotState.READY)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the worker will still make it, as far as we know."""
+        return self.state is SnapshotState.BEGUN and self.at > now() - PATIENCE
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Store it once; raises ``DeniedError`` for a change."""
@@ -120,9 +155,8 @@ class SnapshotMember(BaseModel):
 
 
 class Product(Enum):
-    """What can be made of an audience."""
+    """What can be made of an audience to download."""
 
-    SNAPSHOT = "snapshot"
     CSV = "csv"
     XLSX = "xlsx"
     LETTERS = "letters"
@@ -130,7 +164,7 @@ class Product(Enum):
 
 
 class Making(BaseModel):
-    """What the worker makes of a large audience, for who asked; ``content`` is the file, ``snapshot`` what was kept.
+    """The file that the worker makes of a large audience, for who asked.
 
     ``done`` of the ``total`` members have been looked at. ``problem`` says why it could not be made. Gone after a day.
     """
@@ -143,9 +177,17 @@ class Making(BaseModel):
     done = peewee.IntegerField(default=0)
     total = peewee.IntegerField(default=0)
     ready_at = UtcDateTimeField(null=True)
-    snapshot = peewee.ForeignKeyField(Snapshot, null=True, backref="makings", on_delete="SET NULL")
     content = peewee.BlobField(default=b"")
     problem = LineField(default="", max_length=500)
+
+
+def drop_unready(snapshots: Iterable[int]) -> None:
+    """Let the worker leave those of these snapshots that it did not finish; nobody wants them any more.
+
+    The rows stay: on SQLite a new one would get the number of one that was deleted, and with it that one's work.
+    """
+    mine = Snapshot.id.in_(list(snapshots)) & Snapshot.state.in_(UNFINISHED)
+    Snapshot.update(state=SnapshotState.DROPPED).where(mine).execute()
 
 
 def _refuse_change(row: Any) -> None:

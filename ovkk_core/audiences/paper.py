@@ -1,6 +1,6 @@
 """Letters and labels for an audience, and its members as a table."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 
 from ovkk_core.audiences.members import Judged, judged, rows_of
 from ovkk_core.audiences.models import Audience
+from ovkk_core.audiences.telling import Look
 from ovkk_core.contacts import Person, resolve
 from ovkk_core.letters import Letter, labels_pdf, letters_pdf
 from ovkk_core.registry import setting
 
 Cells = tuple[str, ...]
-Look = Callable[[Iterable[Any]], Iterable[Any]]  # sees the rows go by
 
 
 @dataclass(frozen=True)

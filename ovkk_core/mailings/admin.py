@@ -102,11 +102,13 @@ class MailingsPage(DraftingPages):
             if deciding.send(mailing, snapshot, form.due_at):
                 flash_done(_("It is scheduled.") if form.due_at else _("It is being sent."))
             return self._shown(number)
+        kept = list_of(mailing)
         page = self.render(
             "mailings/admin/send.html",
             mailing=mailing,
             form=form,
-            kept=list_of(mailing),
+            kept=kept,
+            refreshes=bool(kept and kept.busy and request.args.get("ververs") != "nee"),
             count=count_of(mailing),
             purpose=_purpose(mailing),
             missing=deciding.missing(mailing),

@@ -16,8 +16,8 @@ from ovkk_core.mail import pause_campaign, resume_campaign, stop_campaign
 from ovkk_core.mailings import sending
 from ovkk_core.mailings.blocks import Block, stored_blocks
 from ovkk_core.mailings.declarations import FOUR_EYES
-from ovkk_core.mailings.listing import alone_with, count_of, drop_list, list_of
-from ovkk_core.mailings.models import Mailing, MailingPicture, MailingState, MailingVariant
+from ovkk_core.mailings.listing import alone_with, count_of, list_of
+from ovkk_core.mailings.models import Mailing, MailingPicture, MailingState, MailingVariant, drop_list
 from ovkk_core.mailings.writing import keep_body, laid, subject_of
 from ovkk_core.registry import setting
 
@@ -162,6 +162,8 @@ def _refuse_unready(mailing: Mailing, snapshot: int) -> None:
     shown: Snapshot | None = list_of(mailing)
     if shown is None or shown.id != snapshot:
         raise BadInputError("De lijst is intussen een andere. Bekijk haar nog eens en verstuur dan.")
+    if not shown.ready:
+        raise BadInputError("De lijst wordt nog gemaakt. Wacht tot u ziet aan wie het gaat.")
     if mailing.state is MailingState.IN_REVIEW:
         raise BadInputError("Deze mailing wacht op goedkeuring.")
     if needs_approval() and not mailing.approved_by:

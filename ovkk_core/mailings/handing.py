@@ -41,11 +41,14 @@ def prepare_mailing(
     ``PLACEHOLDERS`` but for ``afmelden``, which is ``{unsubscribe}``. ``owner`` is the room that asks, and ``key`` its
     name for this: with the same key nothing is sent again, the earlier mailing comes back. ``approval`` is the actor
     who approved, as ``user:3``. Raises ``DeniedError`` when a second person must approve and none did,
-    ``BadInputError`` without variants and ``NotFoundError`` for a purpose that nobody declared.
+    ``BadInputError`` without variants or with a list that is not ready, and ``NotFoundError`` for a purpose that nobody
+    declared.
     """
     purpose_named(purpose)
     if not variants:
         raise BadInputError("Er is geen enkele variant om te versturen.")
+    if not all(one.snapshot.ready for one in variants):
+        raise BadInputError("Nog niet elke lijst is klaar. Wacht tot u ziet aan wie het gaat.")
     with transaction():
         lock(f"mailings.campaign.{owner}.{key}")
         campaign = f"{owner}-{key}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ovkk_core.hookspecs import JobSpec, MailKind, Permission, SettingSpec, TodoItem, hookimpl
-from ovkk_core.mailings import admin, declarations, demo, following, sending, succeeding, writing
+from ovkk_core.mailings import admin, declarations, demo, following, listing, sending, succeeding, writing
 
 if TYPE_CHECKING:
     from flask_admin.base import BaseView
@@ -29,7 +29,7 @@ def register_mails() -> Iterable[MailKind]:
 
 @hookimpl
 def register_jobs() -> Iterable[JobSpec]:
-    return sending.JOBS
+    return (*sending.JOBS, *listing.JOBS)
 
 
 @hookimpl

@@ -7,14 +7,26 @@ from typing import Any
 import peewee
 from flask_babel import gettext as _
 
-from ovkk_core.audiences import Snapshot, SnapshotMember, freeze, freeze_again
+from ovkk_core.audiences import (
+    Snapshot,
+    SnapshotMember,
+    begin_freezing,
+    begin_freezing_again,
+    count,
+    finish_freezing,
+    freeze,
+    freeze_again,
+    is_large,
+)
 from ovkk_core.database import lock, transaction
 from ovkk_core.errors import BadInputError
+from ovkk_core.hookspecs import JobSpec
 from ovkk_core.mailings.following_up import earlier_members, sentence_of_follow_up
-from ovkk_core.mailings.models import Mailing, MailingSkip, MailingState, MailingVariant, variants_of
+from ovkk_core.mailings.models import Mailing, MailingSkip, MailingState, MailingVariant, drop_list, variants_of
 
 STILL_OPEN = {MailingState.DRAFT, MailingState.APPROVED}
 LARGEST_LIST = 2_000_000_000
+FOLLOW_UP = "mailings.fix_follow_up"
 
 
 @dataclass(frozen=True)
@@ -37,23 +49,33 @@ class Count:
 
 
 def fix_list(mailing: Mailing) -> Snapshot:
-    """Fix whom the mailing goes to as they are now, instead of an earlier list.
+    """Fix whom the mailing goes to as they are now, instead of an earlier list; of many, have the worker do it.
 
-    Raises ``BadInputError`` when nobody was chosen, and when it was decided to send it meanwhile.
+    While the worker makes a list it is left to it, however often this is called. Raises ``BadInputError`` when nobody
+    was chosen, and when it was decided to send it meanwhile.
     """
-    kept = _frozen(mailing)
+    _refuse_unaddressed(mailing)
+    kept = None if is_large(_expected(mailing)) else _frozen(mailing)
     with transaction():
         fresh = alone_with(mailing)
         if fresh.state not in STILL_OPEN:
             raise BadInputError("Deze mailing is intussen ingepland of ter goedkeuring; de lijst verandert niet meer.")
-        MailingVariant.delete().where(MailingVariant.mailing == fresh).execute()
-        MailingVariant.create(mailing=fresh, snapshot=kept)
-    return kept
+        earlier = list_of(fresh)
+        if earlier and earlier.busy:
+            return earlier
+        if (fresh.audience_id, fresh.purpose) != (mailing.audience_id, mailing.purpose):
+            raise BadInputError("Aan wie het gaat is intussen veranderd. Leg de lijst nog eens vast.")
+        drop_list(fresh)
+        made = kept or _begun(fresh)
+        MailingVariant.create(mailing=fresh, snapshot=made)
+    return made
 
 
-def drop_list(mailing: Mailing) -> None:
-    """Forget the list, as it is to be another one."""
-    MailingVariant.delete().where(MailingVariant.mailing == mailing).execute()
+def fix_follow_up(snapshot: int) -> None:
+    """Make the list of a follow-up in a worker, while it still is its list."""
+    variant = MailingVariant.get_or_none(MailingVariant.snapshot == snapshot)
+    if variant:
+        finish_freezing(snapshot, lambda: earlier_members(variant.mailing))
 
 
 def list_of(mailing: Mailing) -> Snapshot | None:
@@ -74,11 +96,11 @@ def count_of(mailing: Mailing) -> Count:
     )
     reasons: dict[str, int] = {}
     members = letters = 0
-    for reason, by_letter, count in rows:
-        members += count
-        letters += count if by_letter else 0
+    for reason, by_letter, many in rows:
+        members += many
+        letters += many if by_letter else 0
         if reason and not by_letter:
-            reasons[reason] = reasons.get(reason, 0) + count
+            reasons[reason] = reasons.get(reason, 0) + many
     reachable = sum(1 for _one in _reachable(snapshots))
     once = sum(1 for _one in each_once(_reachable(snapshots), Seen()))
     found = tuple(sorted(reasons.items(), key=lambda one: (-one[1], one[0])))
@@ -144,17 +166,40 @@ def alone_with(mailing: Mailing) -> Mailing:
     return fresh
 
 
-def _frozen(mailing: Mailing) -> Snapshot:
+def _refuse_unaddressed(mailing: Mailing) -> None:
     if not mailing.purpose:
         raise BadInputError("Kies eerst waarvoor u schrijft en aan wie.")
-    if mailing.follows_id:
-        sentence = sentence_of_follow_up(mailing)
-        return freeze_again(earlier_members(mailing), name=sentence, sentence=sentence, purpose=mailing.purpose)
-    if mailing.audience is None:
+    if not mailing.follows_id and mailing.audience is None:
         raise BadInputError("Kies eerst aan wie u schrijft.")
+
+
+def _expected(mailing: Mailing) -> int:
+    """Give how many the list will have, of a follow-up at most."""
+    if mailing.follows_id:
+        return sum(variant.snapshot.count for variant in variants_of(mailing.follows))
+    return count(mailing.audience)
+
+
+def _frozen(mailing: Mailing) -> Snapshot:
+    if mailing.follows_id:
+        return freeze_again(earlier_members(mailing), **_called(mailing))
     return freeze(mailing.audience, mailing.purpose)
+
+
+def _begun(mailing: Mailing) -> Snapshot:
+    if mailing.follows_id:
+        return begin_freezing_again(FOLLOW_UP, _expected(mailing), **_called(mailing))
+    return begin_freezing(mailing.audience, mailing.purpose)
+
+
+def _called(mailing: Mailing) -> dict[str, str]:
+    sentence = sentence_of_follow_up(mailing)
+    return {"name": sentence, "sentence": sentence, "purpose": mailing.purpose}
 
 
 def double_reason() -> str:
     """Say why somebody gets no second mail."""
     return _("Gets this mail already, for another position or at the same address.")
+
+
+JOBS = (JobSpec(FOLLOW_UP, "Vastleggen aan wie een vervolg op een grote mailing gaat", fix_follow_up),)

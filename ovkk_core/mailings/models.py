@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import peewee
 
-from ovkk_core.audiences import Audience, Snapshot, SnapshotMember
+from ovkk_core.audiences import Audience, Snapshot, SnapshotMember, drop_unready
 from ovkk_core.database import BaseModel, JsonField, LineField, ProseField, StateField, UtcDateTimeField
 from ovkk_core.errors import BadInputError
 from ovkk_core.files import File
@@ -94,7 +94,7 @@ class Mailing(TrackedModel):
         """Delete a mailing of which nothing was sent; raises ``BadInputError`` for another."""
         if self.decided:
             raise BadInputError(f"'{self.title}' is al ingepland of verstuurd en blijft bewaard.")
-        MailingVariant.delete().where(MailingVariant.mailing == self).execute()
+        drop_list(self)
         return super().delete_instance(*args, **kwargs)
 
 
@@ -140,3 +140,10 @@ def variants_of(mailing: Mailing) -> list[MailingVariant]:
     """Give the variants in their order, each with its snapshot, in one query."""
     query = MailingVariant.select(MailingVariant, Snapshot).join(Snapshot)
     return list(query.where(MailingVariant.mailing == mailing).order_by(MailingVariant.place))
+
+
+def drop_list(mailing: Mailing) -> None:
+    """Forget the list, as it is to be another one; a worker that still makes it stops."""
+    snapshots = [variant.snapshot_id for variant in MailingVariant.select().where(MailingVariant.mailing == mailing)]
+    MailingVariant.delete().where(MailingVariant.mailing == mailing).execute()
+    drop_unready(snapshots)

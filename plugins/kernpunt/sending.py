@@ -8,7 +8,7 @@ from flask import current_app
 
 from ovkk_core import mailings
 from ovkk_core.accounts import current_user
-from ovkk_core.audiences import Snapshot, SnapshotMember, freeze
+from ovkk_core.audiences import Snapshot, SnapshotMember, begin_freezing, count, drop_unready, freeze, is_large
 from ovkk_core.calendars import save_event
 from ovkk_core.clock import now
 from ovkk_core.consents import NEWSLETTER
@@ -26,7 +26,7 @@ LEDGER = "kernpunt.ledger"
 
 @dataclass(frozen=True)
 class Reach:
-    """Whom a variant goes to by its list: how many by mail, and why how many others get nothing."""
+    """Whom a variant goes to by its list, once that is ready: how many by mail, and why how many others get nothing."""
 
     content: VariantContent
     snapshot: Snapshot | None
@@ -37,13 +37,21 @@ class Reach:
 def fix_lists(edition: Edition) -> None:
     """Fix whom each variant that is sent goes to now, which is shown before somebody decides to send.
 
-    Raises ``BadInputError`` when the edition has not been approved, or is on its way.
+    Of a large audience the worker does it; while it is busy with a list, that one is left to it. Raises
+    ``BadInputError`` when the edition has not been approved, or is on its way.
     """
-    found = [(one.variant, freeze(one.variant.audience, NEWSLETTER)) for one in contents(edition) if one.sent]
+    variants = [one.variant for one in contents(edition) if one.sent]
+    small = {one.id: freeze(one.audience, NEWSLETTER) for one in variants if not is_large(count(one.audience))}
     with transaction():
         _approved(edition)
-        for variant, snapshot in found:
-            Variant.update(snapshot=snapshot).where(Variant.id == variant.id).execute()
+        for one in variants:
+            earlier = Variant.get_by_id(one.id).snapshot
+            if earlier and earlier.busy:
+                continue
+            kept = small.get(one.id) or begin_freezing(one.audience, NEWSLETTER)
+            Variant.update(snapshot=kept).where(Variant.id == one.id).execute()
+            if earlier:
+                drop_unready([earlier.id])
 
 
 def reaches(edition: Edition) -> list[Reach]:
@@ -69,6 +77,8 @@ def schedule(edition: Edition, at_once: bool = False) -> bool:
             raise BadInputError("Er is niets te versturen: elke variant is leeg of al eerder verteld.")
         if any(one.variant.snapshot_id is None for one in sent):
             raise BadInputError("Leg eerst vast aan wie het gaat, en bekijk de aantallen.")
+        if not all(one.variant.snapshot.ready for one in sent):
+            raise BadInputError("Nog niet elke lijst is klaar. Wacht tot u de aantallen ziet.")
         if at_once or fresh.publishes_at <= now():
             fresh.publishes_at = now()
             set_dates(fresh)
@@ -181,8 +191,8 @@ def write_ledger(edition: Edition, sent: list[VariantContent]) -> None:
 
 def _reach(content: VariantContent) -> Reach:
     snapshot = content.variant.snapshot
-    if snapshot is None:
-        return Reach(content, None, 0, ())
+    if snapshot is None or not snapshot.ready:
+        return Reach(content, snapshot, 0, ())
     members = SnapshotMember.select().where(SnapshotMember.snapshot == snapshot)
     reasons: dict[str, int] = {}
     for (reason,) in members.select(SnapshotMember.excluded).where(SnapshotMember.excluded != "").tuples():

@@ -24,10 +24,14 @@ class SendingPages(Pages):
     def send(self, edition_id: int) -> ResponseReturnValue:
         """Show whom it goes to, and the button of the next thing to do."""
         edition = editions.edition_by_id(edition_id)
+        reaches = sending.reaches(edition)
+        made = [one.snapshot for one in reaches if one.snapshot and not one.snapshot.ready]
         return self.page(
             "send",
             edition,
-            reaches=sending.reaches(edition),
+            reaches=reaches,
+            made=made,
+            refreshes=any(one.busy for one in made) and request.args.get("ververs") != "nee",
             post=sending.state_of(edition),
             moment=now(),
             being_queued=sending.being_queued(edition),
@@ -40,7 +44,8 @@ class SendingPages(Pages):
         """Fix whom each variant goes to."""
         edition = editions.edition_by_id(edition_id)
         sending.fix_lists(edition)
-        flash_done(_("The lists have been fixed. Look at the numbers, then schedule it."))
+        if all(one.snapshot.ready for one in sending.reaches(edition) if one.snapshot):
+            flash_done(_("The lists have been fixed. Look at the numbers, then schedule it."))
         return self.to("send", edition)
 
     @expose("/<int:edition_id>/inplannen", methods=("POST",))

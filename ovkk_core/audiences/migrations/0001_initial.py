@@ -1,4 +1,14 @@
-from peewee import BooleanField, CharField, DateTimeField, ForeignKeyField, IntegerField, JSONField, Model, TextField
+from peewee import (
+    BlobField,
+    BooleanField,
+    CharField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    Model,
+    TextField,
+)
 
 
 def up(migrator, db):
@@ -31,6 +41,24 @@ def up(migrator, db):
 
     db.create_tables([Audience])
 
+    class Making(Model):
+        audience = ForeignKeyField(Audience, on_delete="CASCADE")
+        what = CharField()
+        arguments = JSONField(default=dict)
+        actor = CharField()
+        created_at = DateTimeField()
+        done = IntegerField(default=0)
+        total = IntegerField(default=0)
+        ready_at = DateTimeField(null=True)
+        content = BlobField()
+        problem = CharField(max_length=500, default="")
+
+        class Meta:
+            database = db
+            table_name = "audiences_making"
+
+    db.create_tables([Making])
+
     class Snapshot(Model):
         audience = ForeignKeyField(Audience, null=True, on_delete="SET NULL")
         name = CharField()
@@ -39,6 +67,9 @@ def up(migrator, db):
         at = DateTimeField(index=True)
         actor = CharField()
         count = IntegerField(default=0)
+        state = CharField(default="ready")
+        done = IntegerField(default=0)
+        problem = CharField(max_length=500, default="")
 
         class Meta:
             database = db

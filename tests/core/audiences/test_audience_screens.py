@@ -5,7 +5,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from ovkk_core.audiences import Audience, Snapshot, SnapshotMember, freeze, making
+from ovkk_core.audiences import Audience, Snapshot, SnapshotMember, freeze, freezing, making
 from ovkk_core.audiences.models import Making
 from ovkk_core.audiences.standard import seed
 from ovkk_core.clock import frozen
@@ -173,7 +173,7 @@ def test_reader_sees_and_changes_nothing(world: World, client: FlaskClient, audi
 def test_large_audience_is_made_by_the_worker_with_progress(
     world: World, editor: FlaskClient, audience: MakeAudience, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(making, "LARGE", 4)
+    monkeypatch.setattr(freezing, "LARGE", 4)
     council = audience(leaf("kind", "village_council"))
     asked = editor.post(f"{HOME}{council.id}/downloaden/csv/")
     assert (asked.status_code, asked.location) == (303, f"{HOME}gemaakt/{Making.get().id}/")
@@ -197,14 +197,17 @@ def test_large_audience_is_made_by_the_worker_with_progress(
 def test_large_audience_is_kept_once_by_the_worker_as_who_asked(
     world: World, editor: FlaskClient, audience: MakeAudience, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(making, "LARGE", 4)
+    monkeypatch.setattr(freezing, "LARGE", 4)
     council = audience(leaf("kind", "village_council"))
     asked = editor.post(f"{HOME}{council.id}/vastleggen/", data={"purpose": "nieuwsbrief"})
+    begun = Snapshot.get()
+    assert (asked.location, begun.ready, begun.count) == (f"{HOME}momentopname/{begun.id}/", False, 5)
+    assert '<progress id="voortgang" value="0" max="5">' in editor.get(asked.location).text
     run_due()
-    making.work(Making.get().id)
+    freezing.work(begun.id)
     kept = Snapshot.get()
-    assert (kept.count, kept.purpose, kept.actor) == (5, "nieuwsbrief", Making.get().actor)
-    assert editor.get(asked.location).location == f"{HOME}momentopname/{kept.id}/"
+    assert (kept.ready, kept.count, kept.purpose, kept.actor) == (True, 5, "nieuwsbrief", begun.actor)
+    assert "Dorpsraad" in editor.get(asked.location).text
     assert SnapshotMember.select().where(SnapshotMember.excluded == "Gaf geen toestemming.").count() == 5
 
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from ovkk_core.audiences import Audience
+from ovkk_core.audiences import Audience, Snapshot, freezing
 from ovkk_core.calendars import Event
 from ovkk_core.clock import frozen
 from ovkk_core.consents import NEWSLETTER, ConsentWay, give, withdraw
@@ -121,6 +121,27 @@ def test_edition_is_not_sent_unapproved_or_without_fixed_lists(june: Edition) ->
     for act in (sending.fix_lists, sending.schedule):
         with pytest.raises(BadInputError, match="nog niet goedgekeurd"):
             act(june)
+
+
+def test_large_lists_are_made_by_the_worker_once_before_anything_is_scheduled(
+    app: Flask, june: Edition, client: FlaskClient, monkeypatch: Patch
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    monkeypatch.setattr(freezing, "LARGE", 1)
+    make_reader("Bos", "anna@dorp.example")
+    make_reader("Vos", "bram@dorp.example", consent=False)
+    log_in(client, make_user("redacteur"))
+    screen = f"/beheer/kernpunt-versturen/{june.id}"
+    for _click in range(2):
+        assert client.post(f"{screen}/lijsten").status_code == 303
+    assert [one.busy for one in Snapshot.select().where(Snapshot.count == 2)] == [True]
+    assert '<progress id="voortgang" value="0" max="2">' in client.get(screen).text
+    with pytest.raises(BadInputError, match="Nog niet elke lijst"):
+        sending.schedule(june)
+    run_due()
+    first, second = sending.reaches(june)
+    assert (first.mails, second.mails, first.reasons) == (1, 1, (("Gaf geen toestemming.", 1),))
+    assert sending.schedule(june)
 
 
 def test_who_unsubscribes_before_it_is_sent_gets_nothing(june: Edition) -> None:
