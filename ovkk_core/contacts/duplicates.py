@@ -5,8 +5,9 @@ a place in which a name is alike.
 """
 
 import re
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -17,6 +18,7 @@ from rapidfuzz import fuzz, process
 from ovkk_core.contacts import likeness, names
 from ovkk_core.contacts.models import Organisation, OrganisationVillage, Person, Position, Village
 from ovkk_core.database import fold
+from ovkk_core.keyed import KeyedNumbers, Texts
 
 SAME_SHARED = 80  # with an address or number in common, a name may differ more
 SHARED_BY_FEW = 3  # an address or number of more contacts than this, such as 14 0523, says nothing by itself
@@ -68,11 +70,11 @@ class DuplicateIndex:
 
     def __init__(self, kind: ContactKind) -> None:
         self.kind = kind
-        self._ids: list[int] = []
-        self._words: list[str] = []
+        self._ids = array("q")  # bare numbers, texts end to end: 100,000 contacts are many
+        self._words = Texts()
         self._places: list[frozenset[str]] = []
-        self._shared: dict[int, int | list[int]] = {}  # hashes and bare numbers: 100,000 contacts are many
-        self._blocks: dict[tuple[str, str], tuple[list[str], list[int]]] = defaultdict(lambda: ([], []))
+        self._shared = KeyedNumbers()
+        self._blocks: dict[tuple[str, str], tuple[Texts, array[int]]] = defaultdict(lambda: (Texts(), array("q")))
         self._known_places: dict[frozenset[str], frozenset[str]] = {}
         persons = kind is ContactKind.PERSON
         self._read = likeness.person_words if persons else likeness.organisation_words
@@ -91,11 +93,11 @@ class DuplicateIndex:
             self._words.append(words)
             self._places.append(self._known_places.setdefault(places, places))
             for key in _keys(self.kind, details, words):
-                self._share(hash(key), at)
+                self._shared.add(hash(key), at)
             if words:
                 for place in places:
-                    strings, rows = self._blocks[place, _letter(self.kind, words)]
-                    strings.append(self._block_key(words, place))
+                    texts, rows = self._blocks[place, _letter(self.kind, words)]
+                    texts.append(self._block_key(words, place))
                     rows.append(at)
 
     def matches(
@@ -128,8 +130,7 @@ class DuplicateIndex:
     def _found(self, details: Details, words: str) -> Iterator[Match]:
         evidence: dict[int, set[str]] = defaultdict(set)
         for key in _keys(self.kind, details, words):
-            rows = self._shared.get(hash(key), [])
-            for at in self._telling(key[0], rows if isinstance(rows, list) else [rows], words):
+            for at in self._telling(key[0], self._shared.all(hash(key)), words):
                 evidence[at].add(key[0])
         places = frozenset(map(fold, filter(None, details.villages)))
         for place in places:
@@ -139,14 +140,7 @@ class DuplicateIndex:
             if (match := self._judged(at, what, words, places)) is not None:
                 yield match
 
-    def _share(self, key: int, at: int) -> None:
-        there = self._shared.setdefault(key, at)
-        if isinstance(there, list):
-            there.append(at)
-        elif there != at:
-            self._shared[key] = [there, at]
-
-    def _telling(self, what: str, rows: list[int], words: str) -> Iterable[int]:
+    def _telling(self, what: str, rows: Sequence[int], words: str) -> Iterable[int]:
         """Give of those that share something the ones it tells about: all when few share it, else names alike."""
         if what == "name" or (what != "postcode" and len({self._ids[at] for at in rows}) <= SHARED_BY_FEW):
             return rows
@@ -157,9 +151,9 @@ class DuplicateIndex:
         block = self._blocks.get((place, _letter(self.kind, words))) if words else None
         if block is None:
             return
-        strings, rows = block
+        texts, rows = block
         wanted = self._block_key(words, place)
-        for _, _, at in process.extract(wanted, strings, scorer=fuzz.ratio, score_cutoff=75, limit=50):
+        for _, _, at in process.extract(wanted, texts.all(), scorer=fuzz.ratio, score_cutoff=75, limit=50):
             yield rows[at]
 
     def _judged(self, at: int, what: set[str], words: str, places: frozenset[str]) -> Match | None:

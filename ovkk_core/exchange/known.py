@@ -12,6 +12,7 @@ from ovkk_core.clock import today
 from ovkk_core.contacts import Organisation, Person, Position, PositionFunction, person_sort_key
 from ovkk_core.database import fold
 from ovkk_core.errors import BadInputError
+from ovkk_core.keyed import KeyedNumbers
 
 SEVERAL = 0  # a key that more than one contact has
 BY_ONE = frozenset({PositionFunction.CHAIR.value, PositionFunction.SECRETARY.value, PositionFunction.TREASURER.value})
@@ -23,17 +24,18 @@ class Register:
     def __init__(self) -> None:
         self.added = 0
         self.lines = array("q")  # of each added record: the line that adds it
-        self._refs: dict[int, int] = {}
+        self._refs = KeyedNumbers()
 
     def know(self, keys: Iterable[int], ref: int) -> None:
         """Let ``keys`` lead to ``ref``; a key of two records leads to ``SEVERAL``."""
         for key in keys:
-            if self._refs.setdefault(key, ref) != ref:
-                self._refs[key] = SEVERAL
+            there = self._refs.first(key)
+            if there != ref:
+                self._refs.put(key, ref if there is None else SEVERAL)
 
     def find(self, keys: Iterable[int]) -> int | None:
         """Give the one ref that the keys lead to, None for none; raises :class:`BadInputError` for more than one."""
-        found = {self._refs[key] for key in keys if key in self._refs}
+        found = {ref for key in keys if (ref := self._refs.first(key)) is not None}
         sure = found - {SEVERAL}
         if len(sure) > 1 or (found and not sure):
             raise BadInputError("past op meer dan één contact; voeg die eerst samen, of vul in deze rij meer in")
@@ -41,11 +43,11 @@ class Register:
 
     def get(self, key: int) -> int | None:
         """Give the ref of one key."""
-        return self._refs.get(key)
+        return self._refs.first(key)
 
     def put(self, key: int, ref: int) -> None:
         """Let one key lead to ``ref``, whatever it led to."""
-        self._refs[key] = ref
+        self._refs.put(key, ref)
 
     def add(self, keys: Iterable[int], line: int) -> int:
         """Give the ref of a record that the row at ``line`` adds."""
