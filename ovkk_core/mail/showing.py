@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-
 from ovkk_core.accounts import current_user, may
 from ovkk_core.history import audit
 from ovkk_core.hookspecs import MailKind
 from ovkk_core.mail.models import OutboxMail
 from ovkk_core.mail.recalling import Values, fitting, kept_of, with_values
 from ovkk_core.registry import registry
-from ovkk_core.web import clock, day
+from ovkk_core.web import clock, short_day
 
 MOST = 10
 LONGEST = 100
@@ -85,8 +83,7 @@ def _sent(kind: MailKind) -> list[Real]:
 
 
 def _label(mail: OutboxMail) -> str:
-    moment = f"{day(mail.queued_at)}, {clock(mail.queued_at)}"
-    return _("%(who)s, on %(moment)s", who=mail.name or mail.address, moment=moment)
+    return f"{mail.name or mail.address} ({short_day(mail.queued_at)}, {clock(mail.queued_at)})"
 
 
 def _found(words: str) -> list[Real]:

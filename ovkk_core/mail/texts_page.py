@@ -1,9 +1,11 @@
 """The screen on which editors change what the system's own mails say, look at it, and go back."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
+import peewee
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin.base import expose
@@ -14,12 +16,14 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from ovkk_core.accounts import current_user
+from ovkk_core.clock import AMSTERDAM, today
 from ovkk_core.errors import BadInputError
 from ovkk_core.history import Revision, revisions_of
 from ovkk_core.hookspecs import MailKind
 from ovkk_core.mail import templates
 from ovkk_core.mail.composing import Letter
 from ovkk_core.mail.kinds import kinds
+from ovkk_core.mail.models import OutboxMail
 from ovkk_core.mail.outbox import filled, queue_mail
 from ovkk_core.mail.parts import Recipient
 from ovkk_core.mail.recalling import Values
@@ -76,6 +80,8 @@ class Listed:
     room: str
     own: bool
     fault: str
+    last: datetime | None
+    this_year: int
 
 
 class TextsPage(AdminPage):
@@ -149,16 +155,24 @@ class TextsPage(AdminPage):
 
 def listed() -> list[Listed]:
     """Give the mails with fixed texts of rooms that are on."""
-    found = []
-    for room, kind in kinds().values():
-        if kind.template and registry.is_on(room):
-            row = own_row(kind)
-            own = bool(row and row.own)
-            fault = fault_in(kind, texts_of(kind)) if own else ""
-            found.append(
-                Listed(kind, _("platform") if registry.get(room).builtin else registry.get(room).title, own, fault)
-            )
+    fixed = [(room, kind) for room, kind in kinds().values() if kind.template and registry.is_on(room)]
+    written, found = _written([kind.name for _room, kind in fixed]), []
+    for room, kind in fixed:
+        row = own_row(kind)
+        own = bool(row and row.own)
+        fault = fault_in(kind, texts_of(kind)) if own else ""
+        title = _("platform") if registry.get(room).builtin else registry.get(room).title
+        found.append(Listed(kind, title, own, fault, *written.get(kind.name, (None, 0))))
     return found
+
+
+def _written(names: list[str]) -> dict[str, tuple[datetime, int]]:
+    """Give when the latest mail of each kind was queued, and how many were this year; an index answers it alone."""
+    moment = OutboxMail.queued_at
+    this_year = peewee.Case(None, [(moment >= datetime(today().year, 1, 1, tzinfo=AMSTERDAM), 1)], 0)
+    query = OutboxMail.select(OutboxMail.kind, peewee.fn.MAX(moment), peewee.fn.SUM(this_year))
+    rows = query.where(OutboxMail.kind.in_(names)).group_by(OutboxMail.kind).tuples()
+    return {name: (last, int(count)) for name, last, count in rows}
 
 
 def facts(kind: MailKind, look: Shown) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from markupsafe import Markup
 
 from ovkk_core.accounts import change_permission
+from ovkk_core.clock import frozen
 from ovkk_core.contacts import Organisation, Person, Position
 from ovkk_core.errors import BadInputError
 from ovkk_core.history import AuditEntry, revisions_of
@@ -18,6 +20,7 @@ from ovkk_core.mail.reading import read
 from ovkk_core.mail.recalling import kept_of, to_keep
 from ovkk_core.mail.templates import Texts, folders, load_own
 from ovkk_core.mail.texts import default_of, fault_in, put_back, reset_texts, texts_of, trio_of, write_texts
+from ovkk_core.mail.texts_page import listed
 from tests.people import log_in, make_user
 
 PAGE = "/beheer/mailteksten/"
@@ -185,6 +188,18 @@ def test_editor_looks_at_own_texts_as_a_mail_that_was_sent(anna: FlaskClient) ->
     assert "is er niet meer" in anna.get(f"{PAGE}mail.test/?als={chosen}").text, "a mail of another kind"
     OutboxMail.update(personal='{"position": "a\\nb"}').where(OutboxMail.id == sent.id).execute()
     assert "regeleinde" in anna.get(f"{SENT_PAGE}?als={chosen}").text, "a subject that does not fit is told"
+
+
+def test_list_says_when_a_mail_was_last_written_and_how_often_this_year(anna: FlaskClient) -> None:
+    new_year = datetime(2025, 12, 31, 23, tzinfo=UTC)  # in Amsterdam
+    for queued_at in (new_year - timedelta(seconds=1), new_year, new_year + timedelta(days=40)):
+        with frozen(queued_at):
+            queue_mail("mail.test", BRAM, {"moment": "nu"})
+    with frozen(new_year + timedelta(days=60)):
+        found = {one.kind.name: (one.last, one.this_year) for one in listed()}
+        assert found["mail.test"] == (new_year + timedelta(days=40), 2)
+        assert found["personal.thanks"] == (None, 0)
+        assert "geen bewaard" in anna.get(PAGE).text
 
 
 def test_editor_looks_at_a_mail_as_for_somebody_in_contacts(anna: FlaskClient) -> None:
