@@ -18,7 +18,7 @@ from ovkk_core.mail.campaigns import standing_of
 from ovkk_core.mail.kinds import kinds
 from ovkk_core.mail.models import CampaignStanding, MailState, OutboxMail
 from ovkk_core.mail.parts import is_control
-from ovkk_core.mail.transport import Outcome
+from ovkk_core.mail.talking import Outcome
 from ovkk_core.registry import registry, setting
 
 log = logging.getLogger(__name__)
@@ -110,6 +110,10 @@ class Keeping:
         log.info(
             "mail %s to %s attempt %s: %s, %s", mail.id, mail.domain, mail.attempts, state.value, outcome.reply[:3]
         )
+
+    def mine(self) -> set[int]:
+        """Give the numbers of the mails that nobody took back."""
+        return {number for (number,) in OutboxMail.select(OutboxMail.id).where(self._mine).tuples()}
 
     def renew(self) -> None:
         """Hold on to everything for another ``LEASE``: a slow server is no dead worker."""

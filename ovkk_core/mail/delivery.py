@@ -1,32 +1,30 @@
 """Delivers the post over several connections, and keeps what became of each mail in few commits (MAIL-12, MAIL-13).
 
-One thread keeps the outbox: it claims, composes, marks mails as begun and keeps outcomes, all that came in meanwhile
-in one commit. The others only talk to the mail server, and hand nothing over before the mark is kept.
+One thread does all: it claims, packs, hears what the servers say, and keeps that. No content is handed over before
+the mark that it will be is kept; what all connections reported meanwhile goes in one commit.
 """
 
 import secrets
-import threading
 import time
 from collections import deque
-from contextlib import closing
-from dataclasses import dataclass
-from queue import Empty, SimpleQueue
 
 from ovkk_core.clock import now
 from ovkk_core.database import hurried, transaction
 from ovkk_core.mail.claiming import BATCH, LEASE, Keeping, claim, is_paused
+from ovkk_core.mail.connections import Connections
 from ovkk_core.mail.envelope import envelope_sender
 from ovkk_core.mail.models import MailState, OutboxMail
 from ovkk_core.mail.office import office
 from ovkk_core.mail.sheets import Sheets
-from ovkk_core.mail.shelf import Shelf, Task
-from ovkk_core.mail.transport import WITHDRAWN, Outcome, Parcel, Post
+from ovkk_core.mail.talking import AGAIN, News, Outcome, Parcel, Talk
+from ovkk_core.mail.transport import Line
 from ovkk_core.registry import registry, setting
 
 MOST_LINES = 8
 WORKERS = 2  # that deliver at a time, so that a slow server never keeps all of them busy
 WORTH_A_LINE = 5  # mails that wait before one more connection is opened
 LOOK_AGAIN = 2.0  # seconds until a pause is noticed
+CAPTURED = Outcome(MailState.SENT, "captured")
 
 
 def deliver(only: OutboxMail | None = None) -> int:
@@ -41,22 +39,17 @@ def deliver(only: OutboxMail | None = None) -> int:
 
 
 def _lines() -> int:
-    value = setting("mail.connections")
-    return min(max(int(value) if value.isdecimal() else 1, 1), MOST_LINES)
+    return min(max(_number("mail.connections"), 1), MOST_LINES)
+
+
+def _number(key: str) -> int:
+    value = setting(key)
+    return int(value) if value.isdecimal() else 0
 
 
 def _handed_over() -> int:
     in_hands = OutboxMail.select().where(OutboxMail.state == MailState.CLAIMED, OutboxMail.due_at > now())
     return int(in_hands.where(OutboxMail.handed_at.is_null(False)).count())
-
-
-@dataclass(frozen=True)
-class _Event:
-    """What a connection reports: it begins with a task, has its ``outcome``, or broke down with an ``error``."""
-
-    task: Task | None
-    outcome: Outcome | None = None
-    error: BaseException | None = None
 
 
 class _Delivery:
@@ -67,13 +60,11 @@ class _Delivery:
         self._only = only
         self._keeping = Keeping(secrets.token_hex(8))
         self._sheets = Sheets()
-        self._claimed: deque[OutboxMail] = deque()
-        limit = setting("mail.domain_connections")
-        self._shelf = Shelf(int(limit) if limit.isdecimal() else 0)
-        self._events: SimpleQueue[_Event] = SimpleQueue()
-        self._threads: list[threading.Thread] = []
-        self._open = 0  # tasks on the shelf or in hands
-        self._lost_lines = 0  # connections that the server refused or closed; the others go on
+        self._claimed: deque[Parcel] = deque()
+        self._line = Line(office.settings.mail_url, office.domain)
+        self._connections = Connections(self._line)
+        self._most, self._per_domain = _lines(), _number("mail.domain_connections")
+        self._has_lost = False  # the server refused or broke a connection; the others go on
         self._more = True  # there may be more to claim
         self._renew_at = self._look_at = time.monotonic() + LOOK_AGAIN
 
@@ -81,88 +72,121 @@ class _Delivery:
         """Deliver; give how many were sent."""
         try:
             self._claim()
-            while self._claimed or self._open:
-                self._stock()
-                self._keep(self._news())
-                self._look_around()
+            while self._claimed or len(self._connections):
+                if self._line.is_captured:
+                    self._capture()
+                else:
+                    self._round()
         finally:
-            self._shelf.close()
-            for thread in self._threads:
-                thread.join()
-            self._keep([event for event in self._rest() if event.outcome])
-            self._keeping.let_go()
+            self._finish()
         return self.sent
+
+    def _round(self) -> None:
+        if not len(self._connections):
+            self._connections.open()
+        self._stock()
+        self._keep(self._connections.hear(LOOK_AGAIN / 2))
+        self._occupy()
+        self._look_around()
+
+    def _capture(self) -> None:
+        """Hand over nothing, and keep what would have been sent as sent."""
+        self._keep([News(None, self._pack(parcel), CAPTURED) for parcel in self._claimed])
+        self._claimed.clear()
+        self._claim()
 
     def _claim(self) -> None:
         if self._more:
             claimed = claim(self._keeping.worker, only=self._only)
             self._more = len(claimed) == BATCH
-            self._claimed += claimed
+            self._claimed += map(Parcel, claimed)
 
     def _stock(self) -> None:
-        """Have a few mails ready, without keeping news waiting."""
-        ready = 2 * max(len(self._threads), 1)
-        while self._claimed and self._open < ready + len(self._threads) and (self._events.empty() or not self._open):
-            mail = self._claimed.popleft()
-            content = office.signed(self._sheets.content(mail), mail.sender)
-            self._shelf.put(Task(mail, Parcel(envelope_sender(mail), mail.address, content)))
-            self._open += 1
-        if not self._threads and self._open:
-            self._start()
+        """Have the next mails ready, while the servers work."""
+        ready = len(self._connections) + 1
         if len(self._claimed) < ready:
             self._claim()
+        for parcel, _ in zip(self._claimed, range(ready), strict=False):
+            self._pack(parcel)
 
-    def _news(self) -> list[_Event]:
-        """Wait for what the connections report, and give all of it."""
-        if not self._open:
-            return []
-        try:
-            first = self._events.get(timeout=LOOK_AGAIN / 2)
-        except Empty:
-            return []
-        return [first, *self._rest()]
+    def _pack(self, parcel: Parcel) -> Parcel:
+        if not parcel.content:
+            mail = parcel.mail
+            parcel.content = office.signed(self._sheets.content(mail), mail.sender)
+            parcel.sender = envelope_sender(mail)
+        return parcel
 
-    def _rest(self) -> list[_Event]:
-        events = []
-        while not self._events.empty():
-            events.append(self._events.get_nowait())
-        return events
-
-    def _keep(self, events: list[_Event]) -> None:
-        """Keep all that happened in one commit, and then let those go that may."""
-        if not events:
+    def _keep(self, news: list[News]) -> None:
+        """Keep all that happened in one commit, and then hand over what may go."""
+        if not news:
             return
-        allowed = []
+        allowed: list[Talk] = []
+        refused: list[Talk] = []
         with transaction():
-            for event in events:
-                if event.task is not None and event.outcome is None:
-                    allowed.append((event.task, self._keeping.begin(event.task.mail)))
-                elif event.task is not None and event.outcome is not None:
-                    self._end(event.task, event.outcome)
-        for task, may_go in allowed:
-            task.answer(may_go)
-        for event in events:
-            if event.error is not None:
-                raise event.error
+            for talk, parcel, outcome in news:
+                if outcome is not None:
+                    self._end(parcel, outcome)
+                elif talk is not None and parcel is not None:
+                    (allowed if self._begin(parcel) else refused).append(talk)
+        for talk in allowed:
+            talk.hand_over()
+        for talk in refused:
+            talk.break_off()
+        if refused:  # a campaign that was stopped, most likely
+            mine = self._keeping.mine()
+            self._claimed = deque(parcel for parcel in self._claimed if parcel.mail.id in mine)
 
-    def _end(self, task: Task, outcome: Outcome) -> None:
-        self._open -= 1
-        if outcome is WITHDRAWN:
+    def _begin(self, parcel: Parcel) -> bool:
+        parcel.begun = parcel.begun or self._keeping.begin(parcel.mail)
+        return parcel.begun
+
+    def _end(self, parcel: Parcel | None, outcome: Outcome) -> None:
+        if outcome is AGAIN and parcel is not None:
+            self._claimed.appendleft(parcel)
             return
-        self._keeping.end(task.mail, outcome)
-        self.sent += outcome.state is MailState.SENT
         if not outcome.reached:
-            self._lost_lines += 1
-            if self._lost_lines == len(self._threads):
+            self._has_lost = True
+            if not len(self._connections):
+                parcel = parcel or (self._claimed.popleft() if self._claimed else None)
                 self._stop()
-        elif not self._lost_lines and len(self._threads) < _lines() and len(self._claimed) > WORTH_A_LINE:
-            self._start()
+        if parcel is None or not self._begin(parcel):
+            return
+        self._keeping.end(parcel.mail, outcome)
+        self.sent += outcome.state is MailState.SENT
+        if outcome.reached and not self._has_lost and self._is_worth_more():
+            self._connections.open()
+
+    def _is_worth_more(self) -> bool:
+        return 0 < len(self._connections) < self._most and len(self._claimed) > WORTH_A_LINE
+
+    def _occupy(self) -> None:
+        """Give each connection its next mail, and send those home that get none."""
+        for talk in self._connections.talks:
+            parcel = self._next(talk) if talk.takes_more else None
+            if parcel:
+                talk.propose(self._pack(parcel))
+            elif talk.is_idle and not (talk.takes_more and (self._claimed or self._more)):
+                talk.leave()
+        self._connections.flush()
+
+    def _next(self, talk: Talk) -> Parcel | None:
+        """Take the first mail for whose domain there is room beside what the other connections have in hands."""
+        full = self._full_domains(talk) if self._per_domain else ()
+        for parcel in self._claimed:
+            if parcel.mail.domain not in full:
+                self._claimed.remove(parcel)
+                return parcel
+        return None
+
+    def _full_domains(self, talk: Talk) -> set[str]:
+        others = [each for each in self._connections.talks if each is not talk]
+        busy = [{parcel.mail.domain for parcel in (each.handed, each.coming) if parcel} for each in others]
+        return {domain for each in busy for domain in each if sum(domain in b for b in busy) >= self._per_domain}
 
     def _stop(self) -> None:
         """Begin with nothing more."""
         self._more = False
         self._claimed.clear()
-        self._open -= self._shelf.clear()
 
     def _look_around(self) -> None:
         """Notice a pause and what was switched off, and hold on to what is claimed."""
@@ -170,28 +194,17 @@ class _Delivery:
         if moment >= self._look_at:
             self._look_at = moment + LOOK_AGAIN
             registry.refresh()
-            self._claimed = deque(mail for mail in self._claimed if registry.is_on(mail.room))
+            self._claimed = deque(parcel for parcel in self._claimed if registry.is_on(parcel.mail.room))
             if is_paused():
                 self._stop()
         if moment >= self._renew_at:
             self._renew_at = moment + LEASE.total_seconds() / 3
             self._keeping.renew()
 
-    def _start(self) -> None:
-        thread = threading.Thread(target=self._send, daemon=True, name=f"mail-{len(self._threads) + 1}")
-        self._threads.append(thread)
-        thread.start()
-
-    def _send(self) -> None:
-        """Hand over what is on the shelf, on a connection of its own."""
-        try:
-            with closing(Post(office.settings.mail_url, office.domain)) as post:
-                while (task := self._shelf.take()) is not None:
-                    self._events.put(_Event(task))
-                    outcome = post.send(task.parcel, task.may_go)
-                    self._shelf.done(task)
-                    self._events.put(_Event(task, outcome))
-                    if not outcome.reached:
-                        return
-        except BaseException as error:  # noqa: BLE001 - raised where the outbox is kept
-            self._events.put(_Event(None, error=error))
+    def _finish(self) -> None:
+        """Hear what became of what was handed over, which only an error leaves behind, and let go of the rest."""
+        self._stop()
+        while any(talk.handed for talk in self._connections.talks):
+            self._keep([each for each in self._connections.hear(LOOK_AGAIN / 2) if each.outcome])
+        self._connections.close()
+        self._keeping.let_go()

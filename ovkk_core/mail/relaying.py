@@ -5,7 +5,7 @@ import ssl
 from dataclasses import dataclass
 
 from ovkk_core.mail.office import office
-from ovkk_core.mail.transport import Line, relay_of
+from ovkk_core.mail.transport import Line
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class RelayAnswer:
 
 def try_relay() -> RelayAnswer:
     """Connect to the mail server of ``OVKK_MAIL_URL``, log in as for delivery and say goodbye; send nothing."""
-    line = Line(relay_of(office.settings.mail_url), office.domain)
+    line = Line(office.settings.mail_url, office.domain)
     try:
         server = line.configure_host()
         encrypted = isinstance(server.sock, ssl.SSLSocket)
