@@ -6,6 +6,7 @@ from datetime import datetime
 from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import lru_cache
 
 from ovkk_core.clock import AMSTERDAM, now
 from ovkk_core.mail.headers import HeaderLine, address_line, line, text_line
@@ -37,11 +38,11 @@ class Heading:
 
 def header_lines(heading: Heading, subject: str) -> Iterator[HeaderLine]:
     """Give the header of a mail in its order (RFC 5322 3.6; RFC 3834 5 for what a machine sends)."""
-    yield line("Date", format_datetime(heading.date.astimezone(AMSTERDAM)))
-    yield address_line("From", heading.sender)
+    yield line("Date", _dated(heading.date))
+    yield _own_line("From", heading.sender)
     yield address_line("To", heading.to)
     if heading.reply_to:
-        yield address_line("Reply-To", heading.reply_to)
+        yield _own_line("Reply-To", heading.reply_to)
     yield text_line("Subject", subject)
     yield line("Message-ID", heading.message_id)
     if heading.answers:
@@ -51,6 +52,16 @@ def header_lines(heading: Heading, subject: str) -> Iterator[HeaderLine]:
     elif heading.automatic:
         yield line("Auto-Submitted", "auto-generated")
     yield from heading.list_lines
+
+
+@lru_cache(maxsize=16)  # all mails of a mailing were queued at the same moment, by the same sender
+def _dated(moment: datetime) -> str:
+    return format_datetime(moment.astimezone(AMSTERDAM))
+
+
+@lru_cache(maxsize=16)
+def _own_line(name: str, own: Recipient) -> HeaderLine:
+    return address_line(name, own)
 
 
 def compose(letter: Letter, heading: Heading, attachments: Sequence[Attachment] = (), *, boundary: str = "") -> bytes:

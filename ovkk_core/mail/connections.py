@@ -5,7 +5,7 @@ import smtplib
 import socket
 import threading
 import time
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 
 from ovkk_core.mail.models import MailState
 from ovkk_core.mail.talking import News, Outcome, Talk
@@ -101,13 +101,13 @@ class Connections:
             made = self._opened.get_nowait()
             self._bell.recv(1)
             self._opening -= 1
-            if isinstance(made, smtplib.SMTP):
-                talk = Talk(made)
+            if isinstance(made, smtplib.SMTP) and made.sock:
+                talk = Talk(made.sock, made.esmtp_features)
                 self.talks.append(talk)
                 self._selector.register(talk.sock, READ, talk)
             elif isinstance(made, OSError | ValueError):
                 words = f"De mailserver is niet te bereiken: {made}"
                 news.append(News(None, None, Outcome(MailState.DEFERRED, words, reached=False)))
-            else:
+            elif isinstance(made, BaseException):
                 raise made
         return news

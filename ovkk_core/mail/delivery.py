@@ -120,16 +120,19 @@ class _Delivery:
         """Keep all that happened in one commit, and then hand over what may go."""
         if not news:
             return
-        allowed: list[Talk] = []
+        allowed: list[tuple[Talk, Parcel]] = []
         refused: list[Talk] = []
         with transaction():
             for talk, parcel, outcome in news:
                 if outcome is not None:
                     self._end(parcel, outcome)
                 elif talk is not None and parcel is not None:
-                    (allowed if self._begin(parcel) else refused).append(talk)
-        for talk in allowed:
-            talk.hand_over()
+                    if self._begin(parcel):
+                        allowed.append((talk, parcel))
+                    else:
+                        refused.append(talk)
+        for talk, parcel in allowed:
+            talk.hand_over(parcel)
         for talk in refused:
             talk.break_off()
         if refused:  # a campaign that was stopped, most likely

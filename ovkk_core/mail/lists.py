@@ -1,5 +1,7 @@
 """The header lines by which mail programs know a mailing list, and leave it with one click (MAIL-4)."""
 
+from functools import lru_cache
+
 from ovkk_core.mail.envelope import return_address
 from ovkk_core.mail.headers import HeaderLine, line, phrase
 from ovkk_core.mail.models import MailBody, OutboxMail
@@ -13,7 +15,7 @@ def list_lines(body: MailBody, mail: OutboxMail, unsubscribe: str) -> list[Heade
     """Give the lines of RFC 2919, 2369 and 8058 for one copy; none for mail that is no list."""
     lines = []
     if body.list_id:
-        lines.append(_list_id(body))
+        lines.append(_list_id(full_list_id(body.list_id), body.list_name))
     if body.list_id or unsubscribe:
         by_mail = f"<mailto:{return_address(mail)}?subject={UNSUBSCRIBE_SUBJECT}>"
         ways = f"<{unsubscribe}>,\r\n {by_mail}" if unsubscribe else by_mail
@@ -30,9 +32,10 @@ def full_list_id(list_id: str) -> str:
     return f"{list_id}.{office.domain}"
 
 
-def _list_id(body: MailBody) -> HeaderLine:
-    identifier = f"<{full_list_id(body.list_id)}>"
-    name = phrase(body.list_name) if body.list_name else ""
+@lru_cache(maxsize=16)
+def _list_id(full_id: str, list_name: str) -> HeaderLine:
+    identifier = f"<{full_id}>"
+    name = phrase(list_name) if list_name else ""
     if not name or len(name) + len(identifier) > LONGEST:
         return line("List-Id", identifier)
     return line("List-Id", f"{name}\r\n {identifier}")

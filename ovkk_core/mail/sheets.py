@@ -42,16 +42,16 @@ class Sheet:
 
     def letter(self, mail: OutboxMail) -> Letter:
         """Give the texts of one copy."""
-        values = self._values(mail)
+        values = self._shared | _personal(mail)
         return Letter(self.subject.fill(values), self.text.fill(values), self.html.fill(values))
 
     def content(self, mail: OutboxMail) -> bytes:
         """Give the bytes of one copy (RFC 5322), without a signature."""
-        values = self._values(mail)
-        head = "".join(
-            f"{each.name}: {each}\r\n" for each in header_lines(self.heading(mail), self.subject.fill(values))
-        )
-        before, between, after = self._framed(mail)
+        personal = _personal(mail)
+        values = self._shared | personal
+        heading = self._heading(mail, personal)
+        head = "".join([f"{each.name}: {each}\r\n" for each in header_lines(heading, self.subject.fill(values))])
+        before, between, after = self._framed(heading)
         return b"".join(
             (
                 head.encode(),
@@ -65,6 +65,9 @@ class Sheet:
 
     def heading(self, mail: OutboxMail) -> Heading:
         """Give what the header of one copy says."""
+        return self._heading(mail, _personal(mail))
+
+    def _heading(self, mail: OutboxMail, personal: Values) -> Heading:
         return Heading(
             self._sender,
             _known(mail),
@@ -72,20 +75,17 @@ class Sheet:
             self._reply_to,
             automatic=self.body.automatic,
             date=mail.queued_at,
-            list_lines=list_lines(self.body, mail, _personal(mail).get(UNSUBSCRIBE, "")),
+            list_lines=list_lines(self.body, mail, personal.get(UNSUBSCRIBE, "")),
         )
 
     def whole(self, mail: OutboxMail) -> bytes:
         """Give the same bytes the slow way, by the standard library."""
         return compose(self.letter(mail), self.heading(mail), boundary=self._boundary)
 
-    def _values(self, mail: OutboxMail) -> dict[str, str]:
-        return self._shared | _personal(mail)
-
-    def _framed(self, mail: OutboxMail) -> tuple[bytes, bytes, bytes]:
+    def _framed(self, heading: Heading) -> tuple[bytes, bytes, bytes]:
         """Give what stands before, between and after the two parts."""
         if self._frame is None:
-            made = compose(Letter("", *(f"{mark}\n" for mark in MARKS)), self.heading(mail), boundary=self._boundary)
+            made = compose(Letter("", *(f"{mark}\n" for mark in MARKS)), heading, boundary=self._boundary)
             first, second = (f"{mark}\r\n".encode() for mark in MARKS)
             before, _, rest = made[made.index(b"MIME-Version:") :].partition(first)
             between, _, after = rest.partition(second)
@@ -168,4 +168,6 @@ def _encoded(parts: Iterable[Part], values: Values) -> bytes:
 
 def _quoted(lines: str) -> bytes:
     """Encode lines in quoted-printable, as :meth:`email.message.EmailMessage.set_content` does."""
+    if len(lines) < LINE_LENGTH and lines.isascii() and lines.isprintable() and "=" not in lines and lines[-1:] != " ":
+        return f"{lines}\r\n".encode()  # one line that is its own encoding
     return body_encode(lines.encode().decode("latin-1") + "\n", LINE_LENGTH, "\r\n").encode()

@@ -3,10 +3,12 @@
 Commands go together when the server allows that, those of the next mail with the content of the last (RFC 2920 3.1).
 """
 
-import smtplib
+import re
+import socket
 import ssl
 import time
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -19,6 +21,8 @@ GOODBYE_PATIENCE = 10
 PER_LINE = 100  # messages on one connection; many servers close it soon after
 BLOCK = 65_536  # bytes read at a time, and the longest answer
 BUSY = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+DOT = re.compile(rb"\n\.")  # twice as fast as looking for it in the bytes
+EXTENSIONS = ("pipelining", "size", "smtputf8")
 NOT_TAKEN = (553, b"5.6.7 De mailserver neemt geen adres met bijzondere letters voor de at aan (SMTPUTF8).")
 
 
@@ -70,18 +74,19 @@ WANTED = {Step.SENDER: (250,), Step.RECIPIENT: (250, 251), Step.DATA: (354,)}
 
 
 class Talk:
-    """At most one mail is handed over without an answer, and one more is proposed."""
+    """What is said and heard on ``sock``, where the server ``offers`` some extensions (small letters).
 
-    def __init__(self, server: smtplib.SMTP) -> None:
-        assert server.sock is not None
-        self.sock = server.sock
+    At most one mail is handed over without an answer, and one more is proposed.
+    """
+
+    def __init__(self, sock: socket.socket, offers: Collection[str]) -> None:
+        self.sock = sock
         self.sock.setblocking(False)
         self.handed: Parcel | None = None
         self.coming: Parcel | None = None
         self.closed = False
         self.news: list[News] = []
-        self._together, self._sizes = server.has_extn("pipelining"), server.has_extn("size")
-        self._all_letters = server.has_extn("smtputf8")
+        self._together, self._sizes, self._all_letters = (name in offers for name in EXTENSIONS)
         self._out: list[bytes] = []
         self._in = bytearray()
         self._said: list[bytes] = []  # lines of an answer that goes on
@@ -130,12 +135,11 @@ class Talk:
         while self._together and self._later:
             self._say_next()
 
-    def hand_over(self) -> None:
+    def hand_over(self, parcel: Parcel) -> None:
         """Give the content of the mail that was proposed, and that the server waits for."""
-        assert self.coming is not None
-        self.handed, self.coming = self.coming, None
-        content = self.handed.content
-        self._out += (content.replace(b"\r\n.", b"\r\n..") if b"\r\n." in content else content, b".\r\n")
+        self.handed, self.coming = parcel, None
+        content = parcel.content
+        self._out += (content.replace(b"\r\n.", b"\r\n..") if DOT.search(content) else content, b".\r\n")
         self._awaited.append(Step.CONTENT)
 
     def leave(self) -> None:
