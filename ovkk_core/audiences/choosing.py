@@ -12,7 +12,7 @@ import peewee
 from ovkk_core.audiences.conditions import Conditions
 from ovkk_core.audiences.rules import Group, How, Leaf, Node, filled
 from ovkk_core.clock import today
-from ovkk_core.contacts import Person, Position, positions_on
+from ovkk_core.contacts import PERSON_IN_BRIEF, Person, Position, positions_in_brief, positions_on
 
 
 class Half(Enum):
@@ -22,14 +22,21 @@ class Half(Enum):
     PERSONS = "person"
 
 
-def positions(rule: Group, conditions: Conditions, on: date | None = None) -> Any:
-    """Give the positions that the rule has, as a query like ``positions_on``; None when there can be none."""
+def positions(rule: Group, conditions: Conditions, on: date | None = None, *, brief: bool = False) -> Any:
+    """Give the positions that the rule has, as a query like ``positions_on``; None when there can be none.
+
+    With ``brief`` as ``positions_in_brief``.
+    """
     condition = _meant(filled(rule), conditions, Half.POSITIONS)
-    return None if condition is False else _where(positions_on(on or today()), condition)
+    give = positions_in_brief if brief else positions_on
+    return None if condition is False else _where(give(on or today()), condition)
 
 
-def persons(rule: Group, conditions: Conditions, on: date | None = None) -> Any:
-    """Give the persons without a position on the day that the rule has, as a query; None when there can be none."""
+def persons(rule: Group, conditions: Conditions, on: date | None = None, *, brief: bool = False) -> Any:
+    """Give the persons without a position on the day that the rule has, as a query; None when there can be none.
+
+    With ``brief`` only the fields ``PERSON_IN_BRIEF`` of each.
+    """
     condition = _meant(filled(rule), conditions, Half.PERSONS)
     if condition is False:
         return None
@@ -39,7 +46,8 @@ def persons(rule: Group, conditions: Conditions, on: date | None = None) -> Any:
         held.starts_on.is_null() | (held.starts_on <= day),
         held.ends_on.is_null() | (held.ends_on >= day),
     )
-    return _where(Person.select().where(~peewee.fn.EXISTS(holds)), condition).order_by(Person.sort_key, Person.id)
+    found = Person.select(*PERSON_IN_BRIEF) if brief else Person.select()
+    return _where(found.where(~peewee.fn.EXISTS(holds)), condition).order_by(Person.sort_key, Person.id)
 
 
 def _where(query: Any, condition: Any) -> Any:

@@ -117,7 +117,7 @@ def _called(audience: Audience) -> dict[str, str]:
 def _rows_now(made: Snapshot) -> Iterator[Any]:
     if made.audience is None:
         raise BadInputError("Deze doelgroep is intussen verwijderd.")
-    return rows_of(made.audience)
+    return rows_of(made.audience, brief=True)
 
 
 def _rows_again(members: Iterable[SnapshotMember]) -> Iterator[Any]:

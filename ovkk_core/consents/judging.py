@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import peewee
@@ -41,6 +42,7 @@ def verdicts(persons: Iterable[Person], purpose: str) -> dict[int, Verdict]:
     """
     declared = purpose_named(purpose)
     found: dict[int, Verdict] = {}
+    unknown = cache(lambda holder: _judge(declared, [], holder))  # of most nothing stands: their words are made once
     for batch in peewee.chunked(persons, BATCH):
         ids = [person.id for person in batch]
         standing, suppressed, holders = _standing(ids, purpose), _suppressed(batch, purpose), _holders(ids)
@@ -49,8 +51,10 @@ def verdicts(persons: Iterable[Person], purpose: str) -> dict[int, Verdict]:
             if reason and not (reason is SuppressionReason.BOUNCED and person.id in holders):
                 why = _("The address is on the list not to mail: %(why)s.", why=reason.label)
                 found[person.id] = Verdict(False, why)
+            elif consents := standing.get(person.id):
+                found[person.id] = _judge(declared, consents, person.id in holders)
             else:
-                found[person.id] = _judge(declared, standing.get(person.id, []), person.id in holders)
+                found[person.id] = unknown(person.id in holders)
     return found
 
 

@@ -62,7 +62,7 @@ from ovkk_core.contacts.models import (
 from ovkk_core.contacts.names import person_sort_key, place_sort_key
 from ovkk_core.contacts.place_import import import_places
 from ovkk_core.contacts.place_report import ImportReport, RejectedRow, rejected_csv, report_of
-from ovkk_core.contacts.positions import current_positions, positions_on
+from ovkk_core.contacts.positions import PERSON_IN_BRIEF, current_positions, positions_in_brief, positions_on
 from ovkk_core.contacts.privacy import erase_record
 from ovkk_core.contacts.similar import alike, details_of
 from ovkk_core.contacts.timeline import organisations_of
@@ -71,6 +71,7 @@ from ovkk_core.contacts.vacancies import Vacancy, vacancies
 __all__ = [
     "ATTRIBUTION",
     "BASES",
+    "PERSON_IN_BRIEF",
     "ChannelKind",
     "ContactKind",
     "Destination",
@@ -121,6 +122,7 @@ __all__ = [
     "person_index",
     "person_sort_key",
     "place_sort_key",
+    "positions_in_brief",
     "positions_on",
     "processing",
     "reasons_for",
