@@ -23,6 +23,7 @@ from ovkk_core.calendars.series import (
 from ovkk_core.calendars.shortcut import FeedLayer
 from ovkk_core.calendars.structured import when
 from ovkk_core.calendars.switching import rewrite_feeds
+from ovkk_core.calendars.timeline import events_around
 
 __all__ = [
     "Dropped",
@@ -45,6 +46,7 @@ __all__ = [
     "cancel_event",
     "cancel_occurrence",
     "change_occurrence",
+    "events_around",
     "from_local",
     "ics_of",
     "local",

@@ -22,7 +22,7 @@ STATES = {
 
 def items(subject: Subject, until: datetime | None, most: int) -> Iterable[TimelineItem]:
     """Give the latest whole events there, also those to come; of an organisation those that it organises."""
-    where = _where(subject)
+    where = events_around(subject)
     if where is None:
         return []
     query = Event.select().where(where, Event.parent.is_null())
@@ -31,7 +31,8 @@ def items(subject: Subject, until: datetime | None, most: int) -> Iterable[Timel
     return [_item(event) for event in query.order_by(Event.starts_at.desc(), Event.id.desc()).limit(most)]
 
 
-def _where(subject: Subject) -> peewee.Expression | None:
+def events_around(subject: Subject) -> peewee.Expression | None:
+    """Give the condition for events in the place, or that the organisation organises; None for a person."""
     if subject.kind == "village":
         return selecting.in_villages([subject.id])
     if subject.kind == "municipality":

@@ -1,10 +1,21 @@
 """This room's hook implementations."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ovkk_core.hookspecs import JobSpec, MailKind, Permission, SettingSpec, TodoItem, hookimpl
-from ovkk_core.mailings import admin, declarations, demo, following, listing, sending, succeeding, writing
+from ovkk_core.hookspecs import (
+    JobSpec,
+    MailKind,
+    Panel,
+    Permission,
+    SettingSpec,
+    Subject,
+    TimelineItem,
+    TodoItem,
+    hookimpl,
+)
+from ovkk_core.mailings import admin, declarations, demo, following, listing, sending, succeeding, timeline, writing
 
 if TYPE_CHECKING:
     from flask_admin.base import BaseView
@@ -40,6 +51,16 @@ def register_admin_views() -> "Iterable[BaseView]":
 @hookimpl
 def todo_items(user: "User") -> Iterable[TodoItem]:
     return following.todos(user)
+
+
+@hookimpl
+def panels(subject: Subject) -> Iterable[Panel]:
+    return timeline.panels(subject)
+
+
+@hookimpl
+def timeline_items(subject: Subject, until: datetime | None, most: int) -> Iterable[TimelineItem]:
+    return timeline.items(subject, until, most)
 
 
 @hookimpl

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ovkk_core.hookspecs import (
@@ -12,10 +13,23 @@ from ovkk_core.hookspecs import (
     PersonalData,
     Processing,
     RetentionRule,
+    Subject,
+    TimelineItem,
     TodoItem,
     hookimpl,
 )
-from ovkk_core.personal import admin, board_views, check_views, declarations, demo, following, mail, privacy, views
+from ovkk_core.personal import (
+    admin,
+    board_views,
+    check_views,
+    declarations,
+    demo,
+    following,
+    mail,
+    privacy,
+    timeline,
+    views,
+)
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -58,6 +72,12 @@ def register_jobs() -> Iterable[JobSpec]:
 def todo_items(user: User) -> Iterable[TodoItem]:
     """Say which requests and changes wait for somebody."""
     return following.todos(user)
+
+
+@hookimpl
+def timeline_items(subject: Subject, until: datetime | None, most: int) -> Iterable[TimelineItem]:
+    """Tell what was answered to the yearly check, and who handed over to whom."""
+    return timeline.items(subject, until, most)
 
 
 @hookimpl

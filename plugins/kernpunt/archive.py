@@ -35,7 +35,7 @@ def neighbours(edition: Edition) -> tuple[Edition | None, Edition | None]:
 def public_items_of(some: list[Edition]) -> dict[int, list[Item]]:
     """Give edition id → items that the archive shows, in order, in one query."""
     found: dict[int, list[Item]] = {edition.id: [] for edition in some}
-    rows = _public_items().where(Item.edition.in_(list(found)))
+    rows = public_items().where(Item.edition.in_(list(found)))
     for item in rows.order_by(Section.place, Section.id, Item.place, Item.id):
         found[item.edition_id].append(item)
     return found
@@ -46,19 +46,21 @@ def search(words: str) -> list[Item]:
     terms = fold("".join(c if c.isprintable() else " " for c in words)).split()[:8]
     if not terms:
         return []
-    rows = _public_items().where(_has_appeared())
+    rows = public_items().where(has_appeared())
     for term in terms:
         rows = rows.where(Item.searchable.contains(term))
     return list(rows.order_by(Edition.publishes_at.desc(), Item.place, Item.id).limit(MOST_FOUND))
 
 
-def _has_appeared() -> peewee.Expression:
+def has_appeared() -> peewee.Expression:
+    """Give the condition for editions that everybody can read."""
     return Edition.state.in_(APPEARED) & (Edition.publishes_at <= now())
 
 
 def _appeared() -> peewee.ModelSelect:
-    return Edition.select().where(_has_appeared())
+    return Edition.select().where(has_appeared())
 
 
-def _public_items() -> peewee.ModelSelect:
+def public_items() -> peewee.ModelSelect:
+    """Give the items that the archive shows once their edition appeared, with edition and section, as a query."""
     return with_parts().where(Item.in_archive, ~Item.left_out)

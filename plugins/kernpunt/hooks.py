@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ovkk_core.hookspecs import (
@@ -13,9 +14,12 @@ from ovkk_core.hookspecs import (
     JobSpec,
     MailKind,
     NavigationItem,
+    Panel,
     Permission,
     Processing,
     SettingSpec,
+    Subject,
+    TimelineItem,
     TodoItem,
     hookimpl,
 )
@@ -23,6 +27,7 @@ from plugins.kernpunt import (
     contributing,
     declarations,
     demo,
+    dossiers,
     indicators,
     jobs,
     privacy,
@@ -103,6 +108,18 @@ def home_blocks() -> Iterable[HomeBlock]:
 def todo_items(user: User) -> Iterable[TodoItem]:
     """Say which edition of the coming weeks waits for its next step."""
     return showing.todos(user)
+
+
+@hookimpl
+def panels(subject: Subject) -> Iterable[Panel]:
+    """Show on the pages of a place what the archive has about it."""
+    return dossiers.panels(subject)
+
+
+@hookimpl
+def timeline_items(subject: Subject, until: datetime | None, most: int) -> Iterable[TimelineItem]:
+    """Tell what appeared about a place or an organisation, and where others placed it."""
+    return dossiers.items(subject, until, most)
 
 
 @hookimpl
