@@ -33,7 +33,10 @@ def test_dossier_tells_which_mailings_went_to_whom_and_why_not(client: FlaskClie
         assert [item.text for item in timeline.items(lemele, None, 1)] == ["2 krijgen niets"]
         log_in(client, make_user("redacteur"))
         page = client.get(f"/beheer/dossier/persoon/{sanne.id}/").text
-    assert f'<a class="utrecht-link" href="/beheer/mailings/{stopped.id}/">Schouw</a>, dinsdag 3 februari 2026: {why}' in page
+    assert (
+        f'<a class="utrecht-link" href="/beheer/mailings/{stopped.id}/">Schouw</a>, dinsdag 3 februari 2026: {why}'
+        in page
+    )
     other = client.application.test_client()
     log_in(other, make_user("lezer"))
     assert "Schouw" not in other.get(f"/beheer/dossier/persoon/{sanne.id}/").text
