@@ -14,12 +14,11 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from ovkk_core.calendars import rendering, serving
 from ovkk_core.calendars.models import RenderedFeed
-from ovkk_core.calendars.polled import PollLog
 from ovkk_core.calendars.reading import Ask, Reader
 from ovkk_core.clock import today
 from ovkk_core.config import Settings
 from ovkk_core.database import connected
-from ovkk_core.web import in_the_open
+from ovkk_core.web import CountedLog, in_the_open
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -43,7 +42,7 @@ class FeedLayer:
         self._base_url = self._settings.base_url
         self._extra = _headers_of_every_answer(app)
         self._reader = Reader()
-        self._polls = PollLog()
+        self._polls = CountedLog("polls")
         self._trusts = lru_cache(maxsize=64)(lambda host: host_is_trusted(host, app.config.get("TRUSTED_HOSTS")))
         self._question = lru_cache(maxsize=1024)(self._question_about)  # writing the SQL costs more than asking it
 

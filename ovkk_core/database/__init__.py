@@ -12,7 +12,6 @@ from ovkk_core.database.connection import (
     lock,
     open_database,
     take_away,
-    written_mark,
 )
 from ovkk_core.database.fields import JsonField, LineField, ProseField, StateField, UtcDateTimeField
 from ovkk_core.database.folding import fold, slug
@@ -26,6 +25,7 @@ from ovkk_core.database.migrate import (
 )
 from ovkk_core.database.models import BaseModel
 from ovkk_core.database.transactions import after_commit, transaction
+from ovkk_core.database.written import written_mark
 
 __all__ = [
     "BaseModel",

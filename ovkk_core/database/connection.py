@@ -115,18 +115,6 @@ def close_database() -> None:
     db.close_idle()
 
 
-def written_mark() -> tuple[object, ...]:
-    """Give what differs from an earlier answer as soon as anything has been written since, by whomever.
-
-    SQLite counts per connection, so that one's answers say nothing to another. PostgreSQL tells which transactions
-    are seen, those of other databases of the same server too: what they write also makes it differ.
-    """
-    if is_sqlite():
-        counts = db.execute_sql("SELECT data_version, total_changes() FROM pragma_data_version").fetchone()
-        return (db.connection(), *counts)
-    return tuple(db.execute_sql("SELECT pg_current_snapshot()::text").fetchone())
-
-
 def lock(name: str) -> None:
     """Make other transactions that ask for the same ``name`` wait until this one ends.
 

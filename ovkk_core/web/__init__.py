@@ -13,6 +13,7 @@ from ovkk_core.web.admin import (
     safe_cell,
 )
 from ovkk_core.web.blocks import Part, draw
+from ovkk_core.web.counted import CountedLog
 from ovkk_core.web.days import clock, day, short_day, span
 from ovkk_core.web.forms import Form, flash_done
 from ovkk_core.web.framing import ENCLOSED, FRAMED, policy_with_frame, with_policy
@@ -33,6 +34,7 @@ __all__ = [
     "FRAMED",
     "AdminPage",
     "AdminView",
+    "CountedLog",
     "Form",
     "Part",
     "RowLink",

@@ -8,6 +8,7 @@ from flask import Flask, Response, g, request
 from ovkk_core.config import Settings
 
 YEAR = 365 * 24 * 3600
+NONCE_OCTETS = 18
 SECRET = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}  # never passed on
 ONLY_ASKED = "private, no-cache"  # a feed may be kept by the program that has its address
 FEATURES = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
@@ -21,7 +22,7 @@ def has_secret_address() -> bool:
 def csp_nonce() -> str:
     """Give the nonce that lets a script of this response run; another one for every response."""
     if "csp_nonce" not in g:
-        g.csp_nonce = secrets.token_urlsafe(18)
+        g.csp_nonce = secrets.token_urlsafe(NONCE_OCTETS)
     nonce: str = g.csp_nonce
     return nonce
 

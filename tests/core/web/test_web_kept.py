@@ -118,6 +118,6 @@ def test_kept_pages_take_no_more_memory_than_they_may(
     monkeypatch.setattr(sys.modules["ovkk_core.web.kept"], "MOST_BYTES", 100)
     for number in range(20):
         client.get(f"/proef/bewaard?v={number}")
-    pages = own_app.extensions["ovkk.pages"]
+    pages = own_app.extensions["ovkk.pages"]._pages
     assert 0 < pages.size <= 100
-    assert pages.size == sum(len(piece) for pieces in pages.pages.values() for piece in pieces)
+    assert pages.size == sum(page.size for page in pages._pages.values())

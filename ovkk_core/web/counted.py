@@ -1,6 +1,6 @@
-"""Counts polls that never reach Flask, and logs them: a line a second for each feed and answer, not one for each poll.
+"""Counts requests that never reach Flask, and logs them: a line a second for each address and answer (SEC-21).
 
-Writing a line of its own for every poll would cost more than answering it.
+Writing a line of its own for every such request would cost more than answering it.
 """
 
 import atexit
@@ -11,28 +11,29 @@ import time
 log = logging.getLogger("ovkk.requests")
 SECOND = 1.0
 
-Poll = tuple[str, str, str]  # method, path, status
+Asked = tuple[str, str, str]  # method, path, status
 
 
-class PollLog:
-    """Keeps the counts of at most a second; a thread of its own, which starts with the first poll, writes them.
+class CountedLog:
+    """Keeps the counts of at most a second; a thread of its own, which starts with the first request, writes them.
 
-    The paths are those of public feeds, so nothing in them is a secret.
+    The paths must hold no secrets. ``title`` is what the lines are called.
     """
 
-    def __init__(self) -> None:
-        self._counts: dict[Poll, int] = {}
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._counts: dict[Asked, int] = {}
         self._lock = threading.Lock()
         self._counted = threading.Event()
         self._writer: threading.Thread | None = None
 
     def count(self, method: str, path: str, status: str) -> None:
-        """Count one poll more."""
+        """Count one request more."""
         if not log.isEnabledFor(logging.INFO):
             return
-        poll = (method, path, status)
+        asked = (method, path, status)
         with self._lock:
-            self._counts[poll] = self._counts.get(poll, 0) + 1
+            self._counts[asked] = self._counts.get(asked, 0) + 1
         if not self._counted.is_set():
             self._wake()
 
@@ -42,14 +43,14 @@ class PollLog:
             counts, self._counts = self._counts, {}
         for (method, path, status), times in counts.items():
             fields = {"method": method, "path": path, "status": int(status[:3]), "times": times}
-            log.info("polls", extra={"fields": fields})
+            log.info(self._title, extra={"fields": fields})
 
     def _wake(self) -> None:
         with self._lock:
             self._counted.set()
             if self._writer is not None:
                 return
-            self._writer = threading.Thread(target=self._run, name="polls", daemon=True)
+            self._writer = threading.Thread(target=self._run, name=self._title, daemon=True)
         atexit.register(self.write)
         self._writer.start()
 
