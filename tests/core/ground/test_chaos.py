@@ -171,6 +171,7 @@ def test_rel_5_exception_in_every_hook_is_a_fault_of_that_hook_and_no_more(start
     registry.ask("newsletter_items", audience=None, since=now(), until=now())
     registry.ask("timeline_items", subject=hookspecs.Subject("village", 1), until=None, most=1)
     registry._answer("todo_items", registry.get("chaos"), {"user": None})
+    registry._answer("mail_recipients", registry.get("chaos"), {"user": None, "words": "jan"})
     registry.tell("on_plugin_switched", name="toy", enabled=True)
     registry.tell("on_event_changed", event=None, change=hookspecs.EventChange.CREATED)
     registry.tell("load_demo")
