@@ -24,8 +24,8 @@ from ovkk_core.clock import today
 from ovkk_core.consents import purposes
 from ovkk_core.database import transaction
 from ovkk_core.errors import BadInputError, NotFoundError, OvkkError
-from ovkk_core.history import audit
 from ovkk_core.web import AdminPage, flash_done
+from ovkk_core.web.admin import seen
 from ovkk_core.web.admin.exporting import CSV, XLSX
 from ovkk_core.web.admin.paging import page_of
 from ovkk_core.web.admin.people import name_of
@@ -153,9 +153,8 @@ class AudiencesPage(AdminPage):
         """Show how far the worker is with what this user asked for, or what came of it."""
         found = making.own(number)
         refreshes = not found.ready_at and request.args.get("ververs") != "nee"
-        return self.render(
-            "audiences/admin/making.html", making=found, words=products()[found.what], refreshes=refreshes
-        )
+        words = products()[found.what]
+        return self.render("audiences/admin/making.html", shows=0, making=found, words=words, refreshes=refreshes)
 
     @expose("/gemaakt/<int:number>/bestand/", methods=("POST",))
     @requires(READ)
@@ -262,7 +261,7 @@ def _waiting(asked: Making) -> ResponseReturnValue:
 
 def _file(content: bytes, audience: Audience, what: Product) -> Response:
     mimetype, ending, _right, action = FILES[what]
-    audit(action, Audience._meta.table_name, f"{audience.id} {ending}" if action == "export" else audience.id)
+    seen(Audience._meta.table_name, f"{audience.id} {ending}" if action == "export" else audience.id, action)
     name = f"doelgroep-{audience.slug}-{today().isoformat()}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(content, content_type=mimetype, headers=headers)

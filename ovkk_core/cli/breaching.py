@@ -1,6 +1,7 @@
 """Tells whose records an account could read in a period, for the report of a data breach."""
 
 import sys
+from collections import Counter
 from datetime import UTC, datetime
 
 import click
@@ -44,6 +45,13 @@ def breach_report(since: datetime, until: datetime, account: str | None, person:
             what = f"{entry.action} {entry.object_type} {entry.object_id}".strip()
             click.echo(
                 f"Let op: op {_local(entry.at)} is een bestand gedownload ({what}); iedereen daarin telt mee.", err=True
+            )
+        for (what, which), times in Counter((one.object_type, one.object_id) for one in found.screens).items():
+            click.echo(
+                f"Let op: scherm {what} {which} is {times} keer bekeken; kijk zelf wie daarop staan.".replace(
+                    "  ", " "
+                ),
+                err=True,
             )
     sys.stdout.buffer.write(as_csv(TITLES, rows))
     click.echo(f"{len(rows)} personen.", err=True)

@@ -37,13 +37,15 @@ class ConsentPages(AdminPage):
         """Show the counts, and the people of one state or with a name."""
         state = next((s for s in ConsentState if s.value == request.args.get("staat")), None)
         name = request.args.get("naam", "").strip()
+        people = _people(state, name) if state or name else None
         return self.render(
             "consents/admin/consents.html",
+            shows=len(people or ()),
             counts=following.counts(),
             states=ConsentState,
             state=state,
             name=name,
-            people=_people(state, name) if state or name else None,
+            people=people,
             most=SHOWN,
         )
 
@@ -74,6 +76,7 @@ class WordingPages(AdminPage):
     """The words people agree to, version by version."""
 
     read, write = READ, WRITE
+    nobody = "wordings"
 
     @expose("/")
     def index(self) -> ResponseReturnValue:

@@ -70,7 +70,6 @@ class ChannelsField(TextAreaField):
 class OrganisationView(AsksFirst, ContactsView):
     """Organisations, with the villages they are of."""
 
-    logs_reading = True
     dossier = "organisatie"
     name_plural, name_one = _l("Organisations"), _l("organisation")
     menu_order = 11
@@ -135,7 +134,6 @@ class OrganisationView(AsksFirst, ContactsView):
 class PersonView(AsksFirst, ContactsView):
     """Persons."""
 
-    logs_reading = True
     dossier = "persoon"
     name_plural, name_one = _l("Persons"), _l("person")
     menu_order = 10
@@ -184,7 +182,6 @@ class PersonView(AsksFirst, ContactsView):
 class PositionView(ContactsView):
     """Positions: who does what in which organisation."""
 
-    logs_reading = True
     name_plural, name_one = _l("Positions"), _l("position")
     menu_order = 12
     next_step = _l("First add an organisation; then add here who does what in it.")

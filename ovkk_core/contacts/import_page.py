@@ -31,6 +31,7 @@ class PlacesImportPage(AdminPage):
     """Takes a file of places, and shows what became of each row."""
 
     read = write = "contacts.import"
+    nobody = "places"
     attribution = ATTRIBUTION
 
     @expose("/", methods=("GET", "POST"))

@@ -24,6 +24,7 @@ class PlacesView(ContactsView):
     """What the lists of places share."""
 
     attribution = ATTRIBUTION
+    nobody = "places"
     list_template = "contacts/admin/places.html"
 
 

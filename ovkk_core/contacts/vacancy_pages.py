@@ -58,6 +58,7 @@ class ExpectedPage(AdminPage):
 
     read = write = WRITE
     in_menu = False
+    nobody = "kinds of organisations and functions"
 
     @expose("/", methods=("GET", "POST"))
     def index(self) -> ResponseReturnValue:
@@ -86,10 +87,12 @@ class PositionsOnPage(AdminPage):
             query = query.where(Position.function.in_(functions)) if functions else query
             for word in words:
                 query = query.where(Organisation.sort_key.contains(word) | Person.sort_key.contains(word))
+        found = list(query.limit(SHOWN)) if query is not None else []
         return self.render(
             "contacts/admin/positions_on.html",
+            shows=len(found),
             day=day,
-            found=list(query.limit(SHOWN)) if query is not None else [],
+            found=found,
             count=query.count() if query is not None else 0,
             functions=list(PositionFunction),
             chosen=functions,

@@ -14,10 +14,9 @@ from ovkk_core.contacts import ATTRIBUTION
 from ovkk_core.dossiers import histories, looking, people, subjects, timelines
 from ovkk_core.dossiers.subjects import Found
 from ovkk_core.errors import NotFoundError
-from ovkk_core.history import audit
 from ovkk_core.registry import registry
 from ovkk_core.web import Part, draw, flash_done
-from ovkk_core.web.admin import AdminPage, facts_of, restored
+from ovkk_core.web.admin import AdminPage, facts_of, restored, seen
 
 KIND = "/<any(persoon, organisatie, dorp, gemeente):kind>/<int:number>/"
 
@@ -41,7 +40,7 @@ class DossierPages(AdminPage):
         found = subjects.find(kind, number)
         if found.record.id != number:
             return redirect(found.address, 301)
-        audit("read", found.record._meta.table_name, number)
+        seen(found.record._meta.table_name, number)
         user, chosen = current_user(), request.args.get("soort", "")
         return self.render(
             "dossiers/admin/dossier.html",

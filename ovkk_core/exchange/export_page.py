@@ -14,8 +14,8 @@ from ovkk_core.clock import today
 from ovkk_core.exchange import archives
 from ovkk_core.exchange.declarations import EVERYTHING, EXPORT
 from ovkk_core.exchange.exporting import CARDS, FORMATS, contacts_file, rows_of
-from ovkk_core.history import audit
 from ovkk_core.web import AdminPage, Form, flash_done
+from ovkk_core.web.admin import seen
 
 LARGE = 5_000  # rows; more takes seconds
 
@@ -62,6 +62,7 @@ class ExportPage(AdminPage):
         files = archives.exports(whole=False)
         page = self.render(
             "exchange/admin/export.html",
+            shows=0,
             form=form,
             exports=exports,
             files=files,
@@ -107,7 +108,7 @@ class ExportPage(AdminPage):
     def whole_file(self, number: int) -> ResponseReturnValue:
         """Download an export of everything."""
         path = archives.path_of(archives.ready(number))
-        audit("export", "whole_export", number)
+        seen("whole_export", number, "export")
         name = f"ovkk-alles-{today().isoformat()}-{number}.zip"
         answer = send_file(path, "application/zip", as_attachment=True, download_name=name, max_age=0)
         answer.headers["Cache-Control"] = "no-store"
@@ -123,7 +124,7 @@ class ExportPage(AdminPage):
 
 
 def _given(what: str, form: str, content: bytes) -> ResponseReturnValue:
-    audit("exchange.export", what, form)
+    seen(what, form, "exchange.export")
     headers = {
         "Content-Disposition": f'attachment; filename="{what}-{today().isoformat()}.{form}"',
         "Cache-Control": "no-store",

@@ -61,7 +61,9 @@ class ImportPage(AdminPage):
             return self._naming(batch, NamingForm.of(batch))
         if batch.state in batches.BUSY:
             refreshes = request.args.get("ververs") != "nee"
-            return self.render("exchange/admin/busy.html", batch=batch, words=state_words(), refreshes=refreshes)
+            return self.render(
+                "exchange/admin/busy.html", shows=0, batch=batch, words=state_words(), refreshes=refreshes
+            )
         return self._checked(batch)
 
     @expose("/<int:number>/kolommen", methods=BOTH)

@@ -53,6 +53,6 @@ class AuditEntry(BaseModel):
     actor = LineField(index=True)
     action = LineField()
     object_type = LineField(default="")
-    object_id = LineField(default="")
+    object_id = LineField(default="", max_length=600)  # the numbers of all rows of a list that somebody saw
     previous = peewee.CharField(max_length=64)
     digest = peewee.CharField(max_length=64, unique=True)

@@ -13,12 +13,12 @@ from ovkk_core.accounts import may
 from ovkk_core.consents import suppression_of
 from ovkk_core.database import fold
 from ovkk_core.errors import NotFoundError
-from ovkk_core.history import audit
 from ovkk_core.inbox import checking, delivering, following, handling
 from ovkk_core.inbox.declarations import ACT, READ
 from ovkk_core.inbox.kinds import MessageKind
 from ovkk_core.inbox.models import Bounce, Message
 from ovkk_core.web import ENCLOSED, AdminPage, flash_done
+from ovkk_core.web.admin import seen
 from ovkk_core.web.admin.paging import page_of
 
 CATEGORY = _l("Mail")
@@ -136,6 +136,7 @@ class DeliveryPage(AdminPage):
     """Whether the world lets our mail in, and what to put in the DNS."""
 
     read, write = READ, ACT
+    nobody = "records of domains"
 
     @expose("/")
     def index(self) -> ResponseReturnValue:
@@ -176,7 +177,7 @@ def _found(number: int) -> Message:
 def _opened(number: int) -> Message:
     """Give the whole message, and write down that it was read."""
     message = _found(number)
-    audit("inbox.read", Message._meta.table_name, number)
+    seen(Message._meta.table_name, number, "inbox.read")
     return message
 
 

@@ -33,6 +33,7 @@ class NoticePage(AdminPage):
     """Makes a sheet for the notice board as PDF."""
 
     read = write = "letters.make"
+    nobody = "what somebody types for a notice board"
 
     @expose("/", methods=("GET", "POST"))
     def index(self) -> ResponseReturnValue:

@@ -12,7 +12,6 @@ from flask_babel import lazy_gettext as _l
 
 from ovkk_core.accounts import requires
 from ovkk_core.errors import BadInputError, NotFoundError
-from ovkk_core.history import audit
 from ovkk_core.mail import texts_page
 from ovkk_core.mail.following import STUCK, Progress, progress, send_again
 from ovkk_core.mail.kinds import kinds
@@ -21,6 +20,7 @@ from ovkk_core.mail.reading import read
 from ovkk_core.mail.sheets import content_of
 from ovkk_core.mail.states import STATES
 from ovkk_core.web import ENCLOSED, FRAMED, AdminPage, AdminView, flash_done, policy_with_frame, with_policy
+from ovkk_core.web.admin import seen
 
 LISTED = [field for name, field in OutboxMail._meta.fields.items() if name != "content"]
 
@@ -147,5 +147,5 @@ def _opened(number: int) -> OutboxMail:
     mail = OutboxMail.get_or_none(id=number)
     if mail is None:
         raise NotFoundError("Deze mail bestaat niet (meer). Ga terug naar het overzicht.")
-    audit("mail.read", "mail", number)
+    seen("mail", number, "mail.read")
     return mail

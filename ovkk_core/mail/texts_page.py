@@ -88,6 +88,7 @@ class TextsPage(AdminPage):
     """Changes the texts of mails."""
 
     read = write = "mail.texts"
+    nobody = "texts, with invented values in their previews"
 
     def __init__(self) -> None:
         super().__init__(_l("Texts of mails"), endpoint="mail_texts", url="/beheer/mailteksten/")

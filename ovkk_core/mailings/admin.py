@@ -12,7 +12,7 @@ from ovkk_core.accounts import may, requires
 from ovkk_core.clock import today
 from ovkk_core.consents import purposes
 from ovkk_core.errors import BadInputError, DeniedError
-from ovkk_core.history import actor, audit
+from ovkk_core.history import actor
 from ovkk_core.mailings import deciding, forms, paper
 from ovkk_core.mailings.declarations import APPROVE, LETTERS, SEND
 from ovkk_core.mailings.drafting_pages import DraftingPages, draft, found, outcome_of
@@ -23,6 +23,7 @@ from ovkk_core.mailings.post import described, post_of, results, unsubscribed
 from ovkk_core.mailings.steps import steps_of
 from ovkk_core.mailings.words import badge_of, parts_of
 from ovkk_core.web import flash_done
+from ovkk_core.web.admin import seen
 from ovkk_core.web.admin.paging import page_of
 from ovkk_core.web.admin.people import names_of
 
@@ -38,17 +39,23 @@ class MailingsPage(DraftingPages):
         """List mailings, the latest first."""
         page = page_of(Mailing.select().order_by(Mailing.id.desc()), request.args.get("page", "1"), MAILINGS)
         titles = {name: purpose.title for name, purpose in purposes().items()}
-        return self.render("mailings/admin/list.html", page=page, titles=titles, badge_of=badge_of)
+        return self.render("mailings/admin/list.html", shows=0, page=page, titles=titles, badge_of=badge_of)
 
     @expose("/<int:number>/")
     def show(self, number: int) -> ResponseReturnValue:
         """Show the steps with the one that comes next; once it was decided to send it, how it goes."""
         mailing = found(number)
-        shared = {"mailing": mailing, "badge_of": badge_of, "names": _names(mailing), "purpose": _purpose(mailing)}
+        shared: dict[str, Any] = {
+            "mailing": mailing,
+            "badge_of": badge_of,
+            "names": _names(mailing),
+            "purpose": _purpose(mailing),
+        }
         if mailing.decided:
-            return self.render("mailings/admin/progress.html", **shared, **_progress(mailing))
+            return self.render("mailings/admin/progress.html", shows=0, **shared, **_progress(mailing))
         return self.render(
             "mailings/admin/steps.html",
+            shows=0,
             **shared,
             steps=steps_of(mailing),
             outcome=outcome_of(mailing),
@@ -164,7 +171,7 @@ class MailingsPage(DraftingPages):
         if not form.validate():
             raise BadInputError("Plaats en datum zijn te lang.")
         content = paper.letters(mailing, form.dated.data or "")
-        audit("mailings.letters", "mailing", mailing.id)
+        seen("mailing", mailing.id, "mailings.letters")
         name = f"brieven-mailing-{mailing.id}-{today().isoformat()}.pdf"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
         return Response(content, content_type="application/pdf", headers=headers)

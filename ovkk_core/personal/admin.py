@@ -29,10 +29,11 @@ class LinkPages(AdminPage):
     def index(self) -> ResponseReturnValue:
         """Show requests, and the people with a name."""
         name = request.args.get("naam", "").strip()
-        people = _people(name) if name else None
+        people, requests = _people(name) if name else None, erasing.open_erasure_requests()
         return self.render(
             "personal/admin/links.html",
-            requests=erasing.open_erasure_requests(),
+            shows=len(people or ()) + len(requests),
+            requests=requests,
             name=name,
             people=people,
             links=links.links_of_all(people or ()),

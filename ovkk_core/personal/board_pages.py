@@ -30,12 +30,15 @@ class BoardPages(AdminPage):
     def index(self) -> ResponseReturnValue:
         """Show what waits, what was, and the positions of an organisation with a name."""
         name = request.args.get("naam", "").strip()
+        waiting, earlier = [_shown(one) for one in handing.waiting()], [_shown(one) for one in _earlier()]
+        positions = _positions(name) if name else None
         return self.render(
             "personal/admin/boards.html",
-            waiting=[_shown(one) for one in handing.waiting()],
-            earlier=[_shown(one) for one in _earlier()],
+            shows=len(waiting) + len(earlier) + len(positions or ()),
+            waiting=waiting,
+            earlier=earlier,
             name=name,
-            positions=_positions(name) if name else None,
+            positions=positions,
         )
 
     @expose("/functie/<int:position_id>", methods=("GET", "POST"))

@@ -94,14 +94,17 @@ class CheckPages(AdminPage):
         """Show how far a round is, and who is in which state."""
         found = _found(number)
         state = next((one for one in CheckState if one.value == request.args.get("stand")), None)
+        items = _items(found, state)
+        unreachable = _items(found, None, unreachable=True) if found.sent_at else []
         return self.render(
             "personal/admin/round.html",
+            shows=len(items) + len(unreachable),
             round=found,
             counts=counts(found),
             state=state,
             states=CheckState,
-            items=_items(found, state),
-            unreachable=_items(found, None, unreachable=True) if found.sent_at else [],
+            items=items,
+            unreachable=unreachable,
             most=SHOWN,
         )
 

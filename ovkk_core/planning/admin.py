@@ -29,6 +29,7 @@ class YearPage(AdminPage):
     """Shows a year with everything in it."""
 
     read = READ
+    nobody = "activities"
 
     @expose("/")
     def index(self) -> ResponseReturnValue:

@@ -51,11 +51,13 @@ class PollPages(AdminPage):
     def show(self, poll_id: int) -> ResponseReturnValue:
         """Show what was said, and the ways to go on."""
         poll = polls.poll_by_id(poll_id)
+        guests = inviting.guests_of(poll)
         return self.render(
             "planning/admin/poll.html",
+            shows=len(guests),
             poll=poll,
             results=results(poll),
-            guests=inviting.guests_of(poll),
+            guests=guests,
             choice_words=choice_words(),
             weights=weight_words(),
             mail_words=mail_words(),
@@ -73,6 +75,7 @@ class PollPages(AdminPage):
         found = inviting.candidates(poll, audience, name)
         return self.render(
             "planning/admin/invite.html",
+            shows=len(found),
             poll=poll,
             options=list(options_of(poll)),
             audience=audience,

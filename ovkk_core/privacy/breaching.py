@@ -13,8 +13,10 @@ from ovkk_core.history import AuditEntry
 from ovkk_core.mail import OutboxMail
 from ovkk_core.web.admin import numbers_of
 
-EVERYBODY = frozenset({"export", "exchange.export", "exchange.whole_export", "audience.letters", "audience.labels"})
-MODELS: dict[str, Any] = {model._meta.table_name: model for model in (Person, Position, Organisation)}
+EVERYBODY = frozenset(
+    {"export", "exchange.export", "exchange.whole_export", "audience.letters", "audience.labels", "mailings.letters"}
+)
+MODELS: dict[str, Any] = {model._meta.table_name: model for model in (Person, Position, Organisation, OutboxMail)}
 BATCH = 500
 
 
@@ -31,10 +33,11 @@ class Seen:
 
 @dataclass(frozen=True)
 class Breach:
-    """What was read: persons, and the moments at which files with more than we can tell by number were taken out."""
+    """What was read: persons, files that were taken out, and looks at screens without numbers of persons."""
 
     seen: tuple[Seen, ...]
     files: tuple[AuditEntry, ...]
+    screens: tuple[AuditEntry, ...]
 
 
 def breach(actor: str, since: datetime, until: datetime) -> Breach:
@@ -56,16 +59,14 @@ def breach(actor: str, since: datetime, until: datetime) -> Breach:
     return Breach(
         tuple(_seen(person, found[person.id]) for person in _people(found)),
         tuple(entry for entry in entries if entry.action in EVERYBODY),
+        tuple(entry for entry in entries if entry.action == "read" and entry.object_type not in MODELS),
     )
 
 
 def _persons(entry: AuditEntry) -> Iterator[int]:
-    if entry.action == "mail.read":
-        yield from _of_mail(str(entry.object_id))
-    if entry.action not in {"read", "privacy.export"}:
-        return
+    models: dict[str, Any] = {"read": MODELS, "privacy.export": MODELS, "mail.read": {"mail": OutboxMail}}
     for first, last in numbers_of(str(entry.object_id)):
-        yield from _of_rows(MODELS.get(str(entry.object_type)), first, last)
+        yield from _of_rows(models.get(str(entry.action), {}).get(str(entry.object_type)), first, last)
 
 
 def _of_rows(model: Any, first: int, last: int) -> Iterator[int]:
@@ -79,14 +80,10 @@ def _of_rows(model: Any, first: int, last: int) -> Iterator[int]:
             Position.organisation.between(first, last), Position.person.is_null(False)
         )
         yield from {number for (number,) in held.tuples()}
-
-
-def _of_mail(number: str) -> Iterator[int]:
-    if not number.isdecimal():
-        return
-    addresses = OutboxMail.select(peewee.fn.LOWER(OutboxMail.address)).where(OutboxMail.id == int(number))
-    for (key,) in Person.select(Person.id).where(peewee.fn.LOWER(Person.email).in_(addresses)).tuples():
-        yield key
+    elif model is OutboxMail:
+        addresses = OutboxMail.select(peewee.fn.LOWER(OutboxMail.address)).where(OutboxMail.id.between(first, last))
+        named = Person.select(Person.id).where(peewee.fn.LOWER(Person.email).in_(addresses))
+        yield from {number for (number,) in named.tuples()}
 
 
 def _people(found: dict[int, list[AuditEntry]]) -> Iterator[Person]:

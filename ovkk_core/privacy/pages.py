@@ -23,6 +23,7 @@ class RegisterPage(AdminPage):
     """Shows the register of processing, to read and to print."""
 
     read = write = READ
+    nobody = "what is kept, of nobody in particular"
 
     @expose("/")
     def index(self) -> ResponseReturnValue:

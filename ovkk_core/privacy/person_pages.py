@@ -13,14 +13,13 @@ from ovkk_core.accounts import requires
 from ovkk_core.clock import today
 from ovkk_core.contacts import Person, access_export, held_about, person_by_id, reasons_for
 from ovkk_core.database import fold
-from ovkk_core.history import audit
 from ovkk_core.hookspecs import Panel, Subject
 from ovkk_core.personal import open_erasure_requests
 from ovkk_core.privacy import erasing
 from ovkk_core.privacy.declarations import ACT, READ
 from ovkk_core.privacy.models import Erasure, ErasureState
 from ovkk_core.web import Form, flash_done
-from ovkk_core.web.admin import AdminPage
+from ovkk_core.web.admin import AdminPage, seen
 
 MOST = 30
 
@@ -35,11 +34,13 @@ class PeoplePage(AdminPage):
         """Find a person, and show who was erased lately."""
         words = request.args.get("q", "")[:200]
         done = list(Erasure.select().order_by(Erasure.id.desc()).limit(MOST))
+        found, requests = _named(words), open_erasure_requests()
         return self.render(
             "privacy/admin/people.html",
+            shows=len(found) + len(requests),
             words=words,
-            found=_named(words),
-            requests=open_erasure_requests(),
+            found=found,
+            requests=requests,
             done=done,
             states=ErasureState,
         )
@@ -48,7 +49,7 @@ class PeoplePage(AdminPage):
     def person(self, number: int) -> ResponseReturnValue:
         """Show what every room and plugin holds of a person."""
         person, held = person_by_id(number), held_about(number)
-        audit("read", "contacts_person", number)
+        seen("contacts_person", number)
         return self.render("privacy/admin/person.html", person=person, held=held, why=reasons_for(held))
 
     @expose("/<int:number>/bestand", methods=("POST",))
@@ -56,7 +57,7 @@ class PeoplePage(AdminPage):
     def export(self, number: int) -> ResponseReturnValue:
         """Give all of it as one file."""
         content = access_export(number)
-        audit("privacy.export", "contacts_person", number)
+        seen("contacts_person", number, "privacy.export")
         name = f"gegevens-{number}-{today().isoformat()}.zip"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
         return Response(content, content_type="application/zip", headers=headers)

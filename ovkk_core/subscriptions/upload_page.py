@@ -37,6 +37,7 @@ class UploadPage(AdminPage):
     """Takes a calendar file, and leads to what was read in it and what was not."""
 
     read = write = "subscriptions.write"
+    nobody = "a form for a calendar file"
 
     @expose("/", methods=("GET", "POST"))
     def index(self) -> ResponseReturnValue:

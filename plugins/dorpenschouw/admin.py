@@ -135,16 +135,17 @@ class TourPages(AdminPage):
         """Choose whom to invite, see the mail, and follow those sent."""
         tour = tours.tour_by_id(tour_id)
         choice = choice_from(request.args)
-        guests = inviting.guests(tour, choice)
+        guests, invitations = inviting.guests(tour, choice), inviting.invitations_of(tour)
         return self._page(
             "invite",
             tour,
+            shows=len(guests) + len(invitations),
             choice=choice,
             choices=organisation_choices(),
             guests=guests,
             able=sum(not guest.obstacle for guest in guests),
             preview=preview_of(programme_of(tour), guests),
-            invitations=inviting.invitations_of(tour),
+            invitations=invitations,
         )
 
     @expose("/<int:tour_id>/versturen", methods=("POST",))

@@ -17,6 +17,7 @@ class SectionView(AdminView):
 
     name_plural = _l("Sections")
     name_one = _l("section")
+    nobody = "names of sections"
     read = READ
     write = WRITE
     column_list = ("title", "place")

@@ -7,7 +7,7 @@ def up(migrator, db):
         actor = CharField(index=True)
         action = CharField()
         object_type = CharField(default="")
-        object_id = CharField(default="")
+        object_id = CharField(default="", max_length=600)
         previous = CharField(max_length=64)
         digest = CharField(unique=True, max_length=64)
 

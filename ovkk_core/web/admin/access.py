@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from ovkk_core.accounts import OWN_GUARD, PUBLIC, access_of, deny, permitted
 from ovkk_core.errors import NotFoundError, OvkkError
 from ovkk_core.registry import is_on
+from ovkk_core.web.admin import reading
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 Routes = Iterable[tuple[str, str, Iterable[str]]]  # address, method, verbs
@@ -17,11 +18,15 @@ Routes = Iterable[tuple[str, str, Iterable[str]]]  # address, method, verbs
 class Guarded:
     """What ``AdminView`` and ``AdminPage`` share: the room, the rules and the gate.
 
-    ``read`` is the permission to look and ``write`` to change; a method marked ``@requires(...)`` has its own.
+    ``read`` is the permission to look and ``write`` to change; a method marked ``@requires(...)`` has its own. Every
+    look is written down in the audit trail, unless ``nobody`` says what else than people the screen shows.
     """
 
     read: ClassVar[str | None] = None
     write: ClassVar[str | None] = None
+    nobody: ClassVar[str] = ""
+    endpoint: str
+    table: str = ""  # of which a screen shows the rows
     room: str = ""  # set by core when it registers the screen
     in_menu: ClassVar[bool] = True
     menu_order: ClassVar[int] = 50  # in its group; what is used most has the lowest
@@ -59,8 +64,9 @@ class Guarded:
         """Say whether the screen stands in the menu."""
         return self.in_menu
 
-    def render(self, template: str, **values: Any) -> str:
-        """Give the page made of ``template``, in which this screen is ``view``."""
+    def render(self, template: str, *, shows: int | None = None, **values: Any) -> str:
+        """Give the page made of ``template``, in which this screen is ``view`` and shows so many people."""
+        reading.note_count(shows, values)
         return render_template(template, view=self, **values)
 
     def _handle_view(self, name: str, /, **_: Any) -> ResponseReturnValue | None:
@@ -70,9 +76,11 @@ class Guarded:
         return None if self.may_call(name) else deny()
 
     def _run_view(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
-        """Run an exposed method; what it refuses is explained inside the admin, with the way back."""
+        """Run an exposed method and write down the look; what it refuses is explained inside the admin."""
         try:
-            return fn(self, *args, **kwargs)
+            answer = fn(self, *args, **kwargs)
+            reading.note_look(self, fn.__name__, kwargs, answer)
+            return answer
         except OvkkError as error:
             return self.render("web/admin/refused.html", error=error), error.status
 

@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from ovkk_core.database import lock, transaction
 from ovkk_core.errors import NotFoundError, OvkkError
 from ovkk_core.history import acting, actor, revisions_of
-from ovkk_core.web.admin import reading
 from ovkk_core.web.admin.addresses import address
 from ovkk_core.web.admin.people import name_of
 from ovkk_core.web.admin.showing import value_at
@@ -58,7 +57,6 @@ def create(view: "AdminView") -> ResponseReturnValue:
 def edit(view: "AdminView", key: str) -> ResponseReturnValue:
     """Show the row in a form; store what comes back, unless it is based on an older state of the row."""
     record = view.record(key)
-    reading.note(view, [record])
     form = view.edit_form(obj=record)
     refusal = Refusal()
     if request.method == "POST" and form.validate():
@@ -104,6 +102,7 @@ def _page(view: "AdminView", form: Any, refusal: Refusal, record: Any = None) ->
     status = 422 if request.method == "POST" else 200
     page = view.render(
         view.edit_template if record is not None else view.create_template,
+        shows=None if record is not None else 0,
         form=form,
         fields=fields_of(view, form),
         record=record,

@@ -12,8 +12,7 @@ from flask import Response
 from ovkk_core.clock import today
 from ovkk_core.database import slug
 from ovkk_core.errors import NotFoundError
-from ovkk_core.history import audit
-from ovkk_core.web.admin import listing
+from ovkk_core.web.admin import listing, reading
 from ovkk_core.web.admin.cells import safe_cell
 from ovkk_core.web.admin.showing import for_table, value_at
 
@@ -36,7 +35,7 @@ def export(view: "AdminView", kind: str, arguments: Mapping[str, str]) -> Respon
     rows = ([_cell(view, row, name) for name in names] for row in listing.selected(view, arguments))
     make, mimetype = makers[kind]
     content = make(titles, rows)
-    audit("export", view.model._meta.table_name, kind)
+    reading.seen(view.model._meta.table_name, kind, "export")
     file = f"{slug(str(view.name)) or view.endpoint}-{today().isoformat()}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{file}"', "Cache-Control": "no-store"}
     return Response(content, content_type=mimetype, headers=headers)

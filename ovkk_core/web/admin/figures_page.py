@@ -30,6 +30,7 @@ class FiguresPage(AdminPage):
     """Shows the figures of one year."""
 
     read = READ_FIGURES
+    nobody = "counts only"
 
     def __init__(self) -> None:
         super().__init__(_l("Figures"), endpoint="admin_figures", url="/beheer/cijfers/")

@@ -40,7 +40,7 @@ def show(view: "AdminView") -> ResponseReturnValue:
     """Give the page that the address asks for."""
     query = selected(view, request.args)
     page = page_of(query, request.args.get(PAGE, "1"), view.page_size)
-    reading.note(view, page.rows)
+    reading.note_rows(view, page.rows)
     inputs = filtering.inputs(view, request.args)
     return view.render(
         view.list_template,

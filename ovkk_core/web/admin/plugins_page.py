@@ -50,6 +50,7 @@ class PluginsPage(AdminPage):
     """Shows every installed plugin and switches it."""
 
     read = write = SWITCH_PLUGINS
+    nobody = "plugins"
 
     def __init__(self) -> None:
         super().__init__(_l("Components"), endpoint="admin_plugins", url="/beheer/onderdelen/")

@@ -13,7 +13,6 @@ from flask_babel import gettext as _
 from ovkk_core.errors import BadInputError, NotFoundError
 from ovkk_core.history import Change, Revision, revisions_of
 from ovkk_core.history import restore as put_back
-from ovkk_core.web.admin import reading
 from ovkk_core.web.admin.keys import key_of, keys_of
 from ovkk_core.web.admin.people import names_of
 from ovkk_core.web.admin.removing import deleted_lately
@@ -50,7 +49,6 @@ class Moment:
 def details(view: "AdminView", record: Any) -> ResponseReturnValue:
     """Give the page of one row: its fields, and its history when there is one."""
     names = details_of(view)
-    reading.note(view, [record])
     return view.render(
         view.details_template,
         record=record,

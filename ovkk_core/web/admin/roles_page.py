@@ -27,6 +27,7 @@ class RolesPage(AdminPage):
     """Shows roles against permissions, and changes them."""
 
     read, write = "accounts.read", "accounts.write"
+    nobody = "roles and rights, of no person"
 
     def __init__(self) -> None:
         super().__init__(_l("Roles and permissions"), endpoint="admin_roles", url="/beheer/rollen/")

@@ -29,6 +29,7 @@ class SettingsPage(AdminPage):
     """Shows the settings of every room that is on, room by room, and keeps new values."""
 
     read = write = CHANGE_SETTINGS
+    nobody = "settings of the association"
 
     def __init__(self) -> None:
         super().__init__(_l("Settings"), endpoint="admin_settings", url="/beheer/instellingen/")

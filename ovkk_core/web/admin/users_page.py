@@ -55,7 +55,8 @@ class UsersPage(AdminPage):
     @expose("/")
     def index(self) -> ResponseReturnValue:
         """Show everybody, by name."""
-        return self.render("web/admin/users.html", users=list(User.select().order_by(User.name)), roles=roles_of_all())
+        users = list(User.select().order_by(User.name))
+        return self.render("web/admin/users.html", users=users, roles=roles_of_all(), shows=len(users))
 
     @expose("/nieuw/", methods=("GET", "POST"))
     def invite(self) -> ResponseReturnValue:

@@ -58,7 +58,6 @@ class AdminView(Guarded, ModelView):
     remove: ClassVar[str | None] = None
     export: ClassVar[str | None] = None  # hides flask-admin's own export, which escapes nothing
     next_step: ClassVar[Any] = ""  # what the empty list advises
-    logs_reading: ClassVar[bool] = False  # write down, by number, whose records were seen (PRIV-10)
     joined: ClassVar[Sequence[str]] = ()  # paths that words for a row need besides the columns
     page_size = 50
     form_base_class = Form
@@ -90,6 +89,7 @@ class AdminView(Guarded, ModelView):
         self.column_descriptions = dict(self.column_descriptions or ())
         self.column_labels = dict(self.column_labels or ())
         self.column_sortable_list = listing.sortable(type(self), model)
+        self.table = model._meta.table_name
         self.remove_rule = self.remove or self.write
         self.tracked = issubclass(model, TrackedModel)
         kwargs.setdefault("name", self.name_plural)

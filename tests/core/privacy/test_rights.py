@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
+from peewee import fn
 
 from ovkk_core.accounts import User
 from ovkk_core.cli import ovkk
@@ -18,7 +19,7 @@ from ovkk_core.jobs import run_due
 from ovkk_core.personal import ErasureRequest
 from ovkk_core.privacy import breach
 from ovkk_core.privacy.models import Erasure, ErasureState
-from ovkk_core.web.admin.reading import numbers_of, texts_of
+from ovkk_core.web.admin.reading import numbers_of, text_of
 from tests.conftest import environment
 from tests.core.privacy.conftest import MakeClient
 
@@ -97,12 +98,34 @@ def test_priv_10_download_of_everybody_is_named_and_personal_link_shows_its_own_
     assert breach(f"persoon:{frouke.id}", *moments).seen == ()
 
 
+def test_priv_8_a_look_is_one_entry_with_the_object_the_rows_or_how_many_people(
+    client_of: MakeClient, frouke: Person
+) -> None:
+    client = client_of("beheerder")
+    for number in range(1, 60):
+        Person.create(id=number * 1000 + frouke.id, given_name="Gijs", family_name=f"Bovenkamp {number}")
+
+    def looks(address: str, status: int = 200) -> list[str]:
+        last = AuditEntry.select(fn.MAX(AuditEntry.id)).scalar()
+        assert client.get(address).status_code == status
+        entries = AuditEntry.select().where(AuditEntry.id > last)
+        return [f"{one.action} {one.object_type} {one.object_id[:20]}" for one in entries]
+
+    assert looks("/beheer/personen/?page=2") == ["read contacts_person 1,6001,7001,8001,900"]
+    assert looks(f"/beheer/personen/{frouke.id}/bewerken/") == [f"read contacts_person {frouke.id}"]
+    assert looks(f"/beheer/toestemmingen/persoon/{frouke.id}/") == [f"read consents_decision.person {frouke.id}"]
+    assert looks("/beheer/persoonlijke-paginas/?naam=zwaluw") == ["read personal_links.index aantal:1"]
+    assert looks("/beheer/persoonlijke-paginas/") == looks("/beheer/personen/nieuw/") == []
+    assert looks("/beheer/personen/999/", 404) == looks("/beheer/rollen/") == []
+
+
 def test_numbers_are_written_shortly_and_read_back() -> None:
     numbers = [1, 2, 3, 7, 9, 10, *range(100, 2000, 2)]
-    texts = list(texts_of(numbers))
-    assert texts[0].startswith("1-3,7,9-10,100,102")
-    assert max(map(len, texts)) <= 240
-    assert [n for text in texts for first, last in numbers_of(text) for n in range(first, last + 1)] == numbers
+    assert text_of(numbers[:8]) == "1-3,7,9-10,100,102"
+    assert numbers_of(text_of(numbers[:8])) == [(1, 3), (7, 7), (9, 10), (100, 100), (102, 102)]
+    assert len(text_of(numbers)) <= 600
+    read = [n for first, last in numbers_of(text_of(numbers)) for n in range(first, last + 1)]
+    assert set(numbers) <= set(read)
     assert numbers_of("csv") == []
 
 
