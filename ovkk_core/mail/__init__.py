@@ -22,6 +22,7 @@ from ovkk_core.mail.privacy import forget_in_mails
 from ovkk_core.mail.relaying import RelayAnswer, try_relay
 from ovkk_core.mail.returning import mark_returned
 from ovkk_core.mail.sheets import content_of
+from ovkk_core.mail.withholding import count_naming, hold_back
 
 __all__ = [
     "Attachment",
@@ -37,11 +38,13 @@ __all__ = [
     "RelayAnswer",
     "campaign_state",
     "content_of",
+    "count_naming",
     "drop",
     "drop_queued",
     "envelope_token",
     "filled_in",
     "forget_in_mails",
+    "hold_back",
     "install",
     "lay_out",
     "mark_returned",

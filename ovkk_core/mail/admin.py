@@ -13,9 +13,9 @@ from flask_babel import lazy_gettext as _l
 from ovkk_core.accounts import requires
 from ovkk_core.errors import BadInputError, NotFoundError
 from ovkk_core.mail import texts_page
-from ovkk_core.mail.following import STUCK, Progress, progress, send_again
+from ovkk_core.mail.following import STUCK, Progress, drop, progress, send_again
 from ovkk_core.mail.kinds import kinds
-from ovkk_core.mail.models import OutboxMail
+from ovkk_core.mail.models import MailState, OutboxMail
 from ovkk_core.mail.reading import read
 from ovkk_core.mail.sheets import content_of
 from ovkk_core.mail.states import STATES
@@ -91,6 +91,7 @@ class PostView(AdminView):
             reading=read(content_of(mail)),
             values=[(self.get_column_name(name), self.words(mail, name)) for name in names],
             stuck=mail.state in STUCK,
+            held=mail.state is MailState.HELD,
             history=None,
         )
         return with_policy(make_response(page), policy_with_frame())
@@ -123,6 +124,16 @@ class PostView(AdminView):
         """Try again at once."""
         send_again(self.record(id))
         flash_done(_("The mail is in the queue again."))
+        return redirect(url_for(f"{self.endpoint}.details_view", id=id), 303)
+
+    @expose("/<int:id>/weggooien/", methods=("POST",))
+    @requires("mail.send")
+    def drop_view(self, id: int) -> ResponseReturnValue:  # noqa: A002
+        """Throw a mail away that was held back."""
+        mail = self.record(id)
+        if mail.state is not MailState.HELD or not drop([mail]):
+            raise BadInputError("Deze mail wordt niet (meer) tegengehouden.")
+        flash_done(_("The mail will not be sent."))
         return redirect(url_for(f"{self.endpoint}.details_view", id=id), 303)
 
     @action("again", _l("Send again"), _l("Send these mails again?"))

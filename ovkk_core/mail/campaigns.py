@@ -19,7 +19,8 @@ WAITING = (MailState.QUEUED, MailState.DEFERRED)
 class CampaignState:
     """How many mails of a campaign are in each state, and whether it goes on.
 
-    ``doubt`` counts mails that may or may not have arrived, ``dropped`` those that were taken out before they left.
+    ``doubt`` counts mails that may or may not have arrived, ``held`` those that wait for a person to look at them,
+    ``dropped`` those that were taken out before they left.
     """
 
     standing: CampaignStanding
@@ -29,12 +30,13 @@ class CampaignState:
     deferred: int = 0
     failed: int = 0
     doubt: int = 0
+    held: int = 0
     dropped: int = 0
 
     @property
     def total(self) -> int:
         """All mails that were queued."""
-        return self.under_way + self.sent + self.failed + self.doubt + self.dropped
+        return self.under_way + self.sent + self.failed + self.doubt + self.held + self.dropped
 
     @property
     def under_way(self) -> int:

@@ -19,9 +19,10 @@ from ovkk_core.mail.outbox import ask_for_delivery
 from ovkk_core.registry import setting
 
 WAITING = (MailState.QUEUED, MailState.DEFERRED, MailState.DOUBT)
-STUCK = (MailState.DEFERRED, MailState.DOUBT, MailState.FAILED)
+STUCK = (MailState.DEFERRED, MailState.DOUBT, MailState.FAILED, MailState.HELD)
 TOO_LATE = timedelta(minutes=30)
 FAILED_SCREEN = "/beheer/post/?f_state=failed"
+HELD_SCREEN = "/beheer/post/?f_state=held"
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def send_again(mail: OutboxMail) -> None:
 
 
 def drop(mails: Iterable[OutboxMail]) -> int:
-    """Take those of ``mails`` that wait out of the queue for good, as nobody wants them any more; give how many.
+    """Take those of ``mails`` that wait or are held back out of the queue for good; give how many.
 
     One that is being handed over at this moment still goes. The ``key`` of a dropped mail may be queued again.
     """
@@ -72,7 +73,7 @@ def drop(mails: Iterable[OutboxMail]) -> int:
     dropped = 0
     with transaction():
         for mail in mails:
-            waits = OutboxMail.state.in_(WAITING) | untouched()
+            waits = OutboxMail.state.in_((*WAITING, MailState.HELD)) | untouched()
             free = {} if mail.campaign else {OutboxMail.key: None}
             if OutboxMail.update(gone | free).where(OutboxMail.id == mail.id, waits).execute():
                 audit("mail.drop", "mail", mail.id)
@@ -92,12 +93,17 @@ def health() -> Sequence[Health]:
 
 
 def todos(user: User) -> Sequence[TodoItem]:
-    """Ask who may send post to look at what failed."""
-    failed = _failed().count()
-    if not failed or not may("mail.send", user):
+    """Ask who may send post to look at what failed, and at what was held back."""
+    if not may("mail.send", user):
         return []
-    title = "1 mail is niet aangekomen" if failed == 1 else f"{failed} mails zijn niet aangekomen"
-    return [TodoItem(title, FAILED_SCREEN, "Bekijk de post")]
+    found, failed = [], _failed().count()
+    if failed:
+        title = "1 mail is niet aangekomen" if failed == 1 else f"{failed} mails zijn niet aangekomen"
+        found.append(TodoItem(title, FAILED_SCREEN, "Bekijk de post"))
+    if held := OutboxMail.select().where(OutboxMail.state == MailState.HELD).count():
+        title = "1 mail is tegengehouden" if held == 1 else f"{held} mails zijn tegengehouden"
+        found.append(TodoItem(f"{title}, omdat er iemand in stond die is gewist", HELD_SCREEN, "Beslis wat ermee moet"))
+    return found
 
 
 def _paused_health() -> Health:

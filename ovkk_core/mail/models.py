@@ -15,6 +15,7 @@ class MailState(Enum):
 
     ``CLAIMED`` is in the hands of a worker. ``DEFERRED`` is tried again later. ``DOUBT`` was handed over without an
     answer, so it may have arrived: it is sent again with the same Message-ID. ``FAILED`` waits for a person.
+    ``HELD`` waits for a person too: somebody whom it named was erased.
     ``DROPPED`` was taken out before it left, as it is not wanted any more.
     """
 
@@ -24,6 +25,7 @@ class MailState(Enum):
     DEFERRED = "deferred"
     FAILED = "failed"
     DOUBT = "doubt"
+    HELD = "held"
     DROPPED = "dropped"
 
 

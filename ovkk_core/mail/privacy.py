@@ -56,12 +56,12 @@ def erase(person_id: int, addresses: Collection[str]) -> None:
 
 
 def old(before: datetime) -> Any:
-    """Give the mails that came to their end before ``before``."""
-    return OutboxMail.select().where(OutboxMail.state.in_(OVER), OutboxMail.queued_at < before)
+    """Give the mails from before ``before`` that came to their end, or about which nobody decided."""
+    return OutboxMail.select().where(OutboxMail.state.in_((*OVER, MailState.HELD)), OutboxMail.queued_at < before)
 
 
 def delete_old(before: datetime) -> int:
-    """Delete the mails that came to their end before ``before``, some at a time; give how many."""
+    """Delete them, some at a time; give how many."""
     count = 0
     while keys := [key for (key,) in old(before).select(OutboxMail.id).limit(BATCH).tuples()]:
         count += OutboxMail.delete().where(OutboxMail.id.in_(keys)).execute()

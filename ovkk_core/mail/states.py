@@ -11,5 +11,6 @@ STATES = {
     MailState.DEFERRED: _l("tried again later"),
     MailState.FAILED: _l("failed"),
     MailState.DOUBT: _l("uncertain whether it arrived"),
+    MailState.HELD: _l("held back: somebody in it was erased"),
     MailState.DROPPED: _l("not sent: no longer wanted"),
 }

@@ -8,6 +8,7 @@ from ovkk_core.mailings.markup import html_of, plain_of
 from ovkk_core.mailings.models import Mailing, MailingState, MailingVariant
 from ovkk_core.mailings.people import Addressee, addressees
 from ovkk_core.mailings.post import post_of
+from ovkk_core.mailings.withholding import hold_back
 
 __all__ = [
     "PLACEHOLDERS",
@@ -19,6 +20,7 @@ __all__ = [
     "MailingVariant",
     "Variant",
     "addressees",
+    "hold_back",
     "html_of",
     "mistakes_of",
     "plain_of",

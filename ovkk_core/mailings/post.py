@@ -122,6 +122,7 @@ def _of_mail(mail: OutboxMail, name: str, role: str, left: bool) -> Result:
         MailState.SENT: _("sent"),
         MailState.FAILED: _("came back") if mail.sent_at else _("failed"),
         MailState.DOUBT: _("uncertain whether it arrived"),
+        MailState.HELD: _("held back: somebody in it was erased"),
         MailState.DROPPED: _("not sent: no longer wanted"),
         MailState.DEFERRED: _("tried again later"),
     }

@@ -28,5 +28,6 @@ def mail_words() -> dict[MailState, Any]:
         MailState.DEFERRED: _l("will be tried again"),
         MailState.FAILED: _l("failed"),
         MailState.DOUBT: _l("perhaps arrived; will be tried again"),
+        MailState.HELD: _l("held back: somebody in it was erased"),
         MailState.DROPPED: _l("not sent: no longer wanted"),
     }

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import current_app
 
-from ovkk_core import merging, personal
+from ovkk_core import mail, merging, personal
 from ovkk_core.accounts import ADMIN, User, users_with_role
 from ovkk_core.clock import now
 from ovkk_core.config import Settings
@@ -44,6 +44,7 @@ class Preview:
     person: Person
     held: Sequence[tuple[str, PersonalData]]
     elsewhere: int
+    waiting: int
     vacant: Sequence[Position]
     obstacles: Sequence[str]
 
@@ -51,10 +52,12 @@ class Preview:
 def preview(person_id: int) -> Preview:
     """Say what erasing the person would do; raises ``NotFoundError`` when there is none."""
     person = person_by_id(person_id)
+    traces = traces_of(person)
     return Preview(
         person=person,
         held=held_about(person_id),
-        elsewhere=sum(1 for _ in sweeping.places(traces_of(person), person_id)),
+        elsewhere=sum(1 for _ in sweeping.places(traces, person_id)),
+        waiting=mail.count_naming(traces.taken_out, but=addresses_of(person)),
         vacant=list(current_positions().where(Position.person == person)),
         obstacles=obstacles(person),
     )
@@ -107,7 +110,7 @@ def carry_out(erasure: int) -> None:
     for number, born in found.people:
         person = Person.get_or_none(Person.id == number)
         if person is not None and born == _born(person):
-            failed = _erase_one(person, left)
+            failed = _erase_one(person, found, left)
             if failed:
                 _mark(found, ErasureState.INCOMPLETE, f"Niet gewist door: {', '.join(failed)}.", left)
                 raise IncompleteError(f"Deze onderdelen konden niet wissen: {', '.join(failed)}.")
@@ -135,12 +138,13 @@ def wipe() -> None:
         db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _erase_one(person: Person, left: list[list[str]]) -> list[str]:
+def _erase_one(person: Person, erasure: Erasure, left: list[list[str]]) -> list[str]:
     traces, number = traces_of(person), person.id
     failed = registry.tell_everybody("on_person_erased", person_id=number, addresses=addresses_of(person))
     if failed:
         return failed
-    sweeping.sweep(traces, number)
+    mails, mailings = sweeping.sweep(traces, number)
+    erasure.mails_held, erasure.mailings_held = erasure.mails_held + mails, erasure.mailings_held + mailings
     erase_record(number)
     left += sweeping.remains(traces, number)
     return []

@@ -32,7 +32,8 @@ class Erasure(BaseModel):
     """That a person was erased: the number, and when the record was made, by which an old backup is recognised.
 
     ``people`` are [number, moment] of the person and of who was merged into them ("" when not known). ``remains`` are
-    [table, key] of rows in which the family name still stands. No name or address is kept (PRIV-6).
+    [table, key] of rows in which the family name still stands. ``mails_held`` and ``mailings_held`` say how much post
+    to others was kept from leaving, as the person stood in it. No name or address is kept (PRIV-6).
     """
 
     uid = peewee.CharField(max_length=36, unique=True, default=lambda: str(uuid4()))
@@ -45,3 +46,5 @@ class Erasure(BaseModel):
     done_at: Any = UtcDateTimeField(null=True)
     problem: Any = LineField(default="", max_length=500)
     remains = JsonField(default=list)
+    mails_held: Any = peewee.IntegerField(default=0)
+    mailings_held: Any = peewee.IntegerField(default=0)

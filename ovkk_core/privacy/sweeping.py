@@ -8,12 +8,12 @@ from typing import Any
 
 import peewee
 
+from ovkk_core import mail, mailings
 from ovkk_core.calendars import Event, rewrite_feeds
 from ovkk_core.contacts import Person
 from ovkk_core.database import BaseModel, db, is_sqlite, models_of, transaction
 from ovkk_core.history import AuditEntry
 from ovkk_core.inbox import forget_in_messages
-from ovkk_core.mail import forget_in_mails
 from ovkk_core.privacy.tracing import GONE, Traces
 from ovkk_core.registry import registry
 
@@ -44,18 +44,23 @@ def places(traces: Traces, person_id: int) -> Iterator[Place]:
                 yield Place(model, row._pk, values)
 
 
-def sweep(traces: Traces, person_id: int) -> int:
-    """Take the traces out of every text, in mails to and from others too; give out of how many rows."""
-    count, events = 0, False
+def sweep(traces: Traces, person_id: int) -> tuple[int, int]:
+    """Take the traces out of every text, in mails to and from others too.
+
+    Gives how many mails to others and how many mailings, in which they stood, were kept from leaving.
+    """
     with transaction():
-        for place in list(places(traces, person_id)):
+        held = mail.hold_back(traces.taken_out)
+        found = list(places(traces, person_id))
+        for place in found:
             _clean(place, traces)
-            count += 1
-            events = events or place.model is Event
-        if events:
+        paused = mailings.hold_back({place.key for place in found if place.model is mail.MailBody})
+        if any(place.model is Event for place in found):
             Event.update(fragment="", fragment_for="").execute()
             rewrite_feeds()
-    return count + forget_in_mails(traces.stands_in) + forget_in_messages(traces.stands_in)
+    mail.forget_in_mails(traces.stands_in)
+    forget_in_messages(traces.stands_in)
+    return held, paused
 
 
 def remains(traces: Traces, person_id: int) -> list[list[Any]]:

@@ -215,6 +215,7 @@ def mail_words() -> dict[str, str]:
         MailState.DEFERRED.value: _("will be tried again"),
         MailState.FAILED.value: _("failed"),
         MailState.DOUBT.value: _("perhaps arrived; will be tried again"),
+        MailState.HELD.value: _("held back: somebody in it was erased"),
         MailState.DROPPED.value: _("not sent: no longer wanted"),
     }
 

@@ -13,6 +13,8 @@ def up(migrator, db):
         done_at = DateTimeField(null=True)
         problem = CharField(max_length=500, default="")
         remains = JSONField(default=list)
+        mails_held = IntegerField(default=0)
+        mailings_held = IntegerField(default=0)
 
         class Meta:
             database = db

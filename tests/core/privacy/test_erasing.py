@@ -12,22 +12,30 @@ from ovkk_core.agreements.choices import Places
 from ovkk_core.agreements.models import FeedAgreement, FeedToken
 from ovkk_core.agreements.tokens import give as give_feed
 from ovkk_core.app import create_app
-from ovkk_core.audiences.models import Snapshot, SnapshotMember
+from ovkk_core.audiences.models import Audience, Snapshot, SnapshotMember
+from ovkk_core.clock import now
 from ovkk_core.config import Settings, from_environment
-from ovkk_core.consents import NEWSLETTER, ConsentWay, Suppression, is_suppressed
+from ovkk_core.consents import MEMBERSHIP, NEWSLETTER, ConsentWay, Suppression, is_suppressed
 from ovkk_core.consents import give as give_consent
 from ovkk_core.contacts import Organisation, OrganisationKind, Person, Position, current_positions
 from ovkk_core.database import close_database, connected, db, models_of, open_database
 from ovkk_core.errors import BadInputError
 from ovkk_core.exchange.batches import take_file
 from ovkk_core.jobs import run_due
-from ovkk_core.mail import MailState, OutboxMail, Recipient, queue_mail
+from ovkk_core.mail import Attachment, MailState, OutboxMail, Recipient, queue_mail
+from ovkk_core.mail.claiming import claim
+from ovkk_core.mail.reading import read
+from ovkk_core.mailings import Block, BlockKind, Mailing, MailingState
+from ovkk_core.mailings.deciding import Draft, choose_audience, save_draft, send
+from ovkk_core.mailings.listing import fix_list
+from ovkk_core.mailings.sending import send_due
 from ovkk_core.merging import merge
 from ovkk_core.privacy import again, behind, erase, erasing, ledger, sweeping
 from ovkk_core.privacy.models import Erasure, ErasureState
 from ovkk_core.privacy.tracing import traces_of
 from ovkk_core.registry import registry
 from tests.conftest import SERVER, environment, fresh_postgresql
+from tests.core.privacy.conftest import MakeClient
 
 pytestmark = pytest.mark.usefixtures("database")
 NAME = "Zwaluwenhorst"
@@ -154,6 +162,59 @@ def test_text_in_json_and_in_any_letters_is_found_and_taken_out(frouke: Person) 
     told = {"wie": ["FROUKE  VAN ZWALUWENHORST", 3], "f. van zwaluwenhorst": None, "x": "Froukes van Zwaluwenhorst"}
     assert traces.taken_out(told) == {"wie": ["(gewist)", 3], "(gewist)": None, "x": "Froukes van Zwaluwenhorst"}
     assert [place.model for place in sweeping.places(traces, frouke.id)] != []
+
+
+def _waiting_about(frouke: Person) -> OutboxMail:
+    note = Attachment(f"Brief {frouke}.ics", f"DESCRIPTION:Café, bel {frouke}\r\n".encode(), "text/calendar")
+    values, from_her = {"moment": f"gisteren, door {frouke}"}, Recipient("post@dorp.example", str(frouke))
+    return queue_mail("mail.test", Recipient("bram@example.org"), values, attachments=[note], reply_to=from_her)
+
+
+def test_priv_6_mail_to_somebody_else_that_waits_is_held_without_the_name_for_a_person_to_decide(
+    frouke: Person, client_of: MakeClient
+) -> None:
+    waits, other = _waiting_about(frouke), queue_mail("mail.test", Recipient("els@example.org"), {"moment": "nu"})
+    claimed, handed = (_waiting_about(frouke) for _ in range(2))
+    OutboxMail.update(state=MailState.CLAIMED, claimed_by="w").where(OutboxMail.id == claimed.id).execute()
+    OutboxMail.update(state=MailState.CLAIMED, handed_at=now(), due_at=None).where(OutboxMail.id == handed.id).execute()
+    assert erasing.preview(frouke.id).waiting == 3
+    client, made = client_of("beheerder"), erase(frouke.id)
+    erasing.carry_out(made.id)
+    assert [mail.state.value for mail in OutboxMail.select().order_by(OutboxMail.id)] == [
+        *("held", "queued", "held", "claimed"),
+    ]
+    assert [mail.id for mail in claim("worker")] == [other.id]
+    assert Erasure.get_by_id(made.id).mails_held == 2
+    parts = read(bytes(OutboxMail.get_by_id(waits.id).content))
+    assert ("door (gewist)" in parts.text, "door (gewist)" in parts.html) == (True, True)
+    assert [(one.filename, one.content.decode()) for one in parts.attachments] == [
+        ("Brief (gewist).ics", "DESCRIPTION:Café, bel (gewist)\r\n")
+    ]
+    assert {name for name, _ in parts.headers} >= {"From", "To", "Subject", "Message-ID"}
+    assert list(filter(None, map(_holds, _everything()))) == []
+    assert "2 mails zijn tegengehouden, omdat er iemand in stond die is gewist" in client.get("/beheer/").text
+    assert "2 mails aan anderen zijn tegengehouden" in client.get("/beheer/inzage-en-wissen/").text
+    assert "Toch versturen" in client.get(f"/beheer/post/{waits.id}/").text
+    client.post(f"/beheer/post/{waits.id}/opnieuw/")
+    client.post(f"/beheer/post/{claimed.id}/weggooien/")
+    assert OutboxMail.get_by_id(waits.id).state is MailState.QUEUED
+    assert OutboxMail.get_by_id(claimed.id).state is MailState.DROPPED
+    assert client.post(f"/beheer/post/{other.id}/weggooien/").status_code == 422
+
+
+def test_priv_6_mailing_that_is_on_its_way_and_names_the_person_is_paused(frouke: Person) -> None:
+    Person.create(given_name="Bram", family_name="Boer", email="bram@example.org")
+    everybody = Audience.create(name="Iedereen", rule={"how": "all", "parts": []})
+    for words in (f"Bel {frouke}.", "Bel ons."):
+        mailing = save_draft(Draft("Nieuws", "Nieuws", (Block(BlockKind.TEXT, words),)))
+        choose_audience(mailing, everybody, MEMBERSHIP)
+        mailing = Mailing.get_by_id(mailing.id)
+        send(mailing, fix_list(mailing).id)
+        send_due(mailing.id, 1)
+    made = erase(frouke.id)
+    erasing.carry_out(made.id)
+    assert [one.state for one in Mailing.select().order_by(Mailing.id)] == [MailingState.PAUSED, MailingState.SENDING]
+    assert (Erasure.get_by_id(made.id).mails_held, Erasure.get_by_id(made.id).mailings_held) == (0, 1)
 
 
 def _everything() -> list[str]:
