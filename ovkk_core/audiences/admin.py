@@ -104,7 +104,7 @@ class AudiencesPage(AdminPage):
             raise NotFoundError("Deze momentopname bestaat niet. Ga terug naar de lijst.")
         if not kept.ready:
             refreshes = kept.busy and request.args.get("ververs") != "nee"
-            return self.render("audiences/admin/freezing.html", snapshot=kept, refreshes=refreshes)
+            return self.render("audiences/admin/freezing.html", shows=0, snapshot=kept, refreshes=refreshes)
         rows = SnapshotMember.select().where(SnapshotMember.snapshot == kept).order_by(SnapshotMember.id)
         return self.render(
             "audiences/admin/snapshot.html",

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ovkk_core.accounts import current_user, may
-from ovkk_core.history import audit
 from ovkk_core.hookspecs import MailKind
 from ovkk_core.mail.models import OutboxMail
 from ovkk_core.mail.recalling import Values, fitting, kept_of, with_values
 from ovkk_core.registry import registry
 from ovkk_core.web import clock, short_day
+from ovkk_core.web.admin import seen
 
 MOST = 10
 LONGEST = 100
@@ -60,7 +60,8 @@ def shown(kind: MailKind, arguments: Mapping[str, str]) -> Shown:
     chosen = next((one for one in (*sent, *found) if one.key == key), None)
     real = fitting(kind, chosen.values) if chosen else {}
     if chosen:
-        audit(*chosen.seen)
+        action, table, number = chosen.seen
+        seen(table, number, action)
     return Shown(
         values={**kind.sample, **real},
         invented=[meaning for name, meaning in kind.placeholders.items() if chosen and name not in real],

@@ -42,6 +42,7 @@ from ovkk_core.mail.texts import (
 )
 from ovkk_core.registry import registry, setting
 from ovkk_core.web import FRAMED, AdminPage, Form, flash_done, policy_with_frame, with_policy
+from ovkk_core.web.admin import shows_people
 from ovkk_core.web.admin.people import names_of
 
 MOST = 20  # changes shown
@@ -88,7 +89,6 @@ class TextsPage(AdminPage):
     """Changes the texts of mails."""
 
     read = write = "mail.texts"
-    nobody = "texts, with invented values in their previews"
 
     def __init__(self) -> None:
         super().__init__(_l("Texts of mails"), endpoint="mail_texts", url="/beheer/mailteksten/")
@@ -96,7 +96,7 @@ class TextsPage(AdminPage):
     @expose("/")
     def index(self) -> ResponseReturnValue:
         """Show every mail with fixed texts, and which of them the association wrote itself."""
-        return self.render("mail/admin/texts.html", listed=listed())
+        return self.render("mail/admin/texts.html", shows=0, listed=listed())
 
     @expose("/<name>/", methods=("GET", "POST"))
     def edit(self, name: str) -> ResponseReturnValue:
@@ -111,7 +111,8 @@ class TextsPage(AdminPage):
             else:
                 flash_done(_("The texts were saved. The next mail has them."))
                 return redirect(url_for(".edit", name=name, **look.kept), 303)
-        page = self.render("mail/admin/text.html", form=form, refusal=refusal, **facts(kind, look))
+        people = len(look.sent) + len(look.found)
+        page = self.render("mail/admin/text.html", shows=people, form=form, refusal=refusal, **facts(kind, look))
         answer = with_policy(Response(page), policy_with_frame())
         answer.status_code = 422 if request.method == "POST" else 200
         return answer
@@ -120,9 +121,10 @@ class TextsPage(AdminPage):
     def preview(self, name: str) -> ResponseReturnValue:
         """Give the mail as the address asks, for the frame; of the texts sent along, when they were not saved yet."""
         kind = editable(name)
-        form = TextsForm() if request.method == "POST" else None
+        form, look = TextsForm() if request.method == "POST" else None, shown(kind, request.args)
+        shows_people(1 if look.chosen else 0)
         try:
-            html = letter(kind, shown(kind, request.args).values, form.texts if form else None).html
+            html = letter(kind, look.values, form.texts if form else None).html
         except BadInputError as error:
             html = f'<!doctype html><html lang="nl"><title>{escape(kind.title)}</title><p>{escape(error)}</p></html>'
         answer = Response(html, mimetype="text/html")

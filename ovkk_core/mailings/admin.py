@@ -112,6 +112,7 @@ class MailingsPage(DraftingPages):
         kept = list_of(mailing)
         page = self.render(
             "mailings/admin/send.html",
+            shows=0,
             mailing=mailing,
             form=form,
             kept=kept,

@@ -29,6 +29,7 @@ class SendingPages(Pages):
         return self.page(
             "send",
             edition,
+            shows=0,
             reaches=reaches,
             made=made,
             refreshes=any(one.busy for one in made) and request.args.get("ververs") != "nee",

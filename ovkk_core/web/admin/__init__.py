@@ -5,7 +5,7 @@ from ovkk_core.web.admin.cells import plain_cell, safe_cell
 from ovkk_core.web.admin.exporting import as_csv, as_xlsx
 from ovkk_core.web.admin.installing import add_view, install_admin
 from ovkk_core.web.admin.page import AdminPage
-from ovkk_core.web.admin.reading import numbers_of, seen
+from ovkk_core.web.admin.reading import numbers_of, seen, shows_people
 from ovkk_core.web.admin.restoring import Moment
 from ovkk_core.web.admin.setting_forms import SettingKind, add_setting_kind
 from ovkk_core.web.admin.showing import EMPTY, in_words
@@ -31,4 +31,5 @@ __all__ = [
     "restored",
     "safe_cell",
     "seen",
+    "shows_people",
 ]

@@ -28,6 +28,11 @@ def seen(object_type: str, object_id: object, action: str = READ) -> None:
     g.look_written = True
 
 
+def shows_people(count: int) -> None:
+    """Say how many people this answer shows, 0 for nobody; for one that is not made with ``render``."""
+    g.look_count = count
+
+
 def note_rows(view: "AdminView", rows: Iterable[Any]) -> None:
     """Write down that the present user sees ``rows`` in the list of ``view``."""
     numbers = sorted({row._pk for row in rows})
