@@ -80,11 +80,13 @@ class User(TrackedModel, UserMixin):
     @property
     def role_names(self) -> frozenset[str]:
         """The names of the roles of this user."""
-        return frozenset(role.name for role in self.roles)
+        if "_role_names" not in self.__dict__:
+            self.__dict__["_role_names"] = frozenset(role.name for role in self.roles)
+        return frozenset(self.__dict__["_role_names"])
 
     def forget_cached(self) -> None:
         """Ask roles and permissions anew after they were changed."""
-        for name in ("_roles", "_permissions"):
+        for name in ("_roles", "_role_names", "_permissions"):
             self.__dict__.pop(name, None)
 
     def is_locked(self, form_error: list[str] | None = None) -> bool:

@@ -49,9 +49,12 @@ def current_user() -> User | None:
     """Give who is logged in, or None; also outside a request. Visitors without a cookie cost no query."""
     if not has_request_context():
         return None
-    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies and "_login_user" not in g:
-        return None
-    return login_user_proxy._get_current_object() if login_user_proxy.is_authenticated else None
+    user = g.get("_login_user")  # as flask-login keeps it
+    if user is None:
+        if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+            return None
+        user = login_user_proxy._get_current_object()
+    return user if user.is_authenticated else None
 
 
 def may(permission: str, user: User | None = None) -> bool:

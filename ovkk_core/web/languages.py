@@ -1,10 +1,11 @@
 """Dutch by default, English on request: ``?taal=en`` travels along in links, so that no cookie is needed."""
 
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from flask import Flask, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, Domain, get_locale
 from jinja2 import pass_context
 
 from ovkk_core.accounts import current_user
@@ -20,10 +21,34 @@ def use_languages(app: Flask) -> None:
     """Translate with every room's own catalogue; where two differ on the same words, core wins."""
     folders = [str(folder_of(plugin.package) / "translations") for plugin in reversed(sound())]
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)
-    Babel(app, default_locale=DUTCH, default_timezone="Europe/Amsterdam", locale_selector=language)
+    _Babel(app, default_locale=DUTCH, default_timezone="Europe/Amsterdam", locale_selector=language)
     app.url_defaults(_keep_language)
     app.jinja_env.filters["in_language"] = pass_context(lambda _, address: in_language(address))  # else Jinja asks once
     app.jinja_env.globals.update(asked_language=asked, language=language, in_other_language=in_other_language)
+
+
+class _Texts(Domain):
+    """Remembers the texts of the language that was asked last: a page asks for hundreds, all in one language."""
+
+    def __init__(self, domain: str) -> None:
+        super().__init__(domain=domain)
+        self._last: tuple[Any, Any] = (None, None)
+
+    def get_translations(self) -> Any:
+        locale = get_locale()
+        of, texts = self._last
+        if locale is None or locale is not of:
+            texts = super().get_translations()
+            self._last = (locale, texts)
+        return texts
+
+
+class _Babel(Babel):
+    """Flask-Babel with our way of finding texts."""
+
+    @cached_property
+    def domain_instance(self) -> _Texts:
+        return _Texts(self.domain)
 
 
 def language() -> str:

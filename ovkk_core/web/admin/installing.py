@@ -11,7 +11,7 @@ from ovkk_core.registry import registry
 from ovkk_core.web.admin.audit_page import AuditPage
 from ovkk_core.web.admin.figures_page import FiguresPage
 from ovkk_core.web.admin.jobs_page import JobsPage
-from ovkk_core.web.admin.menu import SCREENS, admin_menu
+from ovkk_core.web.admin.menu import KEPT, SCREENS, menu_html
 from ovkk_core.web.admin.page import AdminPage
 from ovkk_core.web.admin.plugins_page import PluginsPage
 from ovkk_core.web.admin.roles_page import RolesPage
@@ -28,7 +28,8 @@ ROOM = "web"
 def install_admin(app: Flask) -> None:
     """Serve ``/beheer/`` with every screen of every room; one that is not safe is a fault of its plugin."""
     app.extensions[SCREENS] = []
-    app.jinja_env.globals["admin_menu"] = admin_menu
+    app.extensions[KEPT] = {}
+    app.jinja_env.globals["admin_menu"] = menu_html
     start = StartPage()
     theme = Theme(folder="none", base_template="web/admin/page.html")  # no template of flask-admin is ever used
     admin = Admin(name="Beheer", index_view=start, url=ROOT, endpoint=start.endpoint, theme=theme)

@@ -10,8 +10,8 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from markupsafe import escape
 
-from ovkk_core.web.admin import actions, editing, filtering, reading
-from ovkk_core.web.admin.addresses import DOWN, PAGE, SEARCH, SORT, address, kept, row_addresses
+from ovkk_core.web.admin import actions, editing, filling, filtering, reading
+from ovkk_core.web.admin.addresses import DOWN, PAGE, SEARCH, SORT, address, kept
 from ovkk_core.web.admin.paging import page_of
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def show(view: "AdminView") -> ResponseReturnValue:
     page = page_of(query, request.args.get(PAGE, "1"), view.page_size)
     reading.note_rows(view, page.rows)
     inputs = filtering.inputs(view, request.args)
+    cells = editing.cell_forms(view, page.rows)
     return view.render(
         view.list_template,
         page=page,
@@ -49,9 +50,9 @@ def show(view: "AdminView") -> ResponseReturnValue:
         active=filtering.active(inputs),
         inputs=inputs,
         actions=actions.actions_of(view),
-        cells=editing.cell_forms(view, page.rows),
+        cells=cells,
         address=partial(address, view),
-        row_address=row_addresses(view),
+        rows=partial(filling.rows_of, view, page.rows, alike=not cells),
         kept=kept(view),
         sorted_by=_sorted_by(view),
     )

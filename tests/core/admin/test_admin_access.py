@@ -7,8 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_admin.base import BaseView, expose
 
+from ovkk_core.accounts import RolePermission
 from ovkk_core.app import create_app
 from ovkk_core.config import Settings
+from ovkk_core.database import connected
 from ovkk_core.registry import Fault, switch
 from ovkk_core.web import AdminPage, AdminView
 from ovkk_core.web.admin import add_view
@@ -144,6 +146,18 @@ def test_sec_1_core_screens_are_for_the_administrator(logged_in: LogIn) -> None:
 def test_sec_1_menu_shows_only_what_may_be_opened(anna: FlaskClient, chris: FlaskClient) -> None:
     assert "/beheer/onderdelen/" not in anna.get("/beheer/").text
     assert "/beheer/zalen/" not in chris.get("/beheer/").text
+
+
+def test_sec_1_kept_menu_follows_rights_language_and_the_present_screen(bram: FlaskClient) -> None:
+    here = 'href="/beheer/zalen/" aria-current="page"'
+    assert (here in bram.get("/beheer/zalen/").text, here in bram.get("/beheer/").text) == (True, False)
+    assert ">Overzicht</summary>" in bram.get("/beheer/").text
+    assert ">Overview</summary>" in bram.get("/beheer/?taal=en").text
+
+    with connected():
+        RolePermission.delete().where(RolePermission.permission == "hall.read").execute()
+
+    assert "/beheer/zalen/" not in bram.get("/beheer/").text
 
 
 def test_method_with_a_right_of_its_own_asks_it(logged_in: LogIn, anna: FlaskClient) -> None:

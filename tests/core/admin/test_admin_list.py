@@ -2,12 +2,14 @@
 
 import re
 from datetime import UTC, date, datetime
+from functools import partial
 
 import peewee
 import pytest
 from flask.testing import FlaskClient
 
 from ovkk_core.database import db
+from ovkk_core.web.admin import filling, paging
 from ovkk_core.web.admin.paging import page_of
 from tests.core.admin.halls import Area, Hall, Mood
 
@@ -108,6 +110,35 @@ def test_page_tells_how_many_there_are_counted_or_not(halls: None, rows: int) ->
     assert [len(p.rows) for p in pages[:last]] == [min(3, rows - 3 * n) for n in range(last)]
 
 
+@pytest.mark.parametrize(("few", "where"), [(1000, True), (1, True), (1, False)])
+def test_page_is_the_same_whether_keys_are_asked_first_or_not(
+    halls: None, monkeypatch: pytest.MonkeyPatch, few: int, where: bool
+) -> None:
+    monkeypatch.setattr(paging, "FEW", few)
+    for number in range(8):
+        Hall.create(name=f"Zaal {9 - number}", seats=number)
+    query = Hall.select().where(Hall.seats >= 0) if where else Hall.select()
+
+    pages = [page_of(query.order_by(Hall.name), str(asked), 3) for asked in (1, 2, 9)]
+
+    assert [[hall.seats for hall in page.rows] for page in pages] == [[7, 6, 5], [4, 3, 2], [1, 0]]
+    assert [(page.number, page.count, page.pages) for page in pages] == [(1, 8, 3), (2, 8, 3), (3, 8, 3)]
+
+
+def test_sec_14_rows_filled_in_are_those_that_the_template_makes(
+    bram: FlaskClient, halls: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("50% <b>&\"'%s", "546372819918273645m1m", "{{ 7 * 7 }}", "Zaal"):
+        Hall.create(name=name, mood=Mood.SHUT, warm=True)
+    by_template = partial(filling.rows_of, alike=False)
+
+    filled = _without_secrets(bram.get(ADDRESS).text)
+    monkeypatch.setattr(filling, "rows_of", lambda *given, alike: by_template(*given))
+
+    assert filled.count("<tr") == 5
+    assert filled == _without_secrets(bram.get(ADDRESS).text)
+
+
 @pytest.mark.parametrize(
     "query", ["id=3", "_external=1", "_scheme=javascript", "endpoint=x", "kind=exe", "f_area=1&q=a"]
 )
@@ -151,6 +182,10 @@ def test_sec_3_what_is_not_listed_is_not_shown(anna: FlaskClient, halls: None) -
 
     for page in ("", f"{hall.id}/", f"{hall.id}/bewerken/"):
         assert "kluiscode" not in anna.get(ADDRESS + page).text
+
+
+def _without_secrets(page: str) -> str:
+    return re.sub(r'nonce="[^"]*"|name="csrf_token"[^>]*', "", page)
 
 
 def _queries(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> int:
