@@ -92,7 +92,7 @@ def test_list_costs_the_same_number_of_queries_at_1_and_30_rows(
     queries.clear()
     shown = anna.get(f"/beheer/{screen}/").text.count('role="rowheader"')
     assert shown in {30, 50}
-    counts = [query for query in queries if query.startswith("SELECT COUNT(1)")]
+    counts = [query for query in queries if query.startswith("SELECT COUNT(")]
     assert len(queries) - len(counts) == at_one
     assert len(counts) == (shown == 50)  # only a full page does not tell how many there are
 
