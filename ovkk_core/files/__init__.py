@@ -2,6 +2,7 @@
 
 from ovkk_core.files.field import PictureField
 from ovkk_core.files.keeping import Told, store_document, store_picture
+from ovkk_core.files.logo import Logo, association_logo, logo_picture
 from ovkk_core.files.models import File, FileKind
 from ovkk_core.files.pictures import SHAPES, WHOLE, WIDE, WIDTHS
 from ovkk_core.files.serving import file_url, picture_bytes, size_of
@@ -14,11 +15,14 @@ __all__ = [
     "WIDTHS",
     "File",
     "FileKind",
+    "Logo",
     "PictureField",
     "Told",
+    "association_logo",
     "copy_in",
     "copy_out",
     "file_url",
+    "logo_picture",
     "picture_bytes",
     "size_of",
     "store_document",

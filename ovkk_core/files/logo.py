@@ -6,7 +6,7 @@ from typing import Any
 from ovkk_core.files.field import PictureField
 from ovkk_core.files.models import File
 from ovkk_core.files.pictures import WIDTHS
-from ovkk_core.files.serving import file_url, size_of
+from ovkk_core.files.serving import file_url, picture_bytes, size_of
 from ovkk_core.hookspecs import SettingSpec
 from ovkk_core.registry import setting
 from ovkk_core.web import SettingKind
@@ -25,13 +25,27 @@ class Logo:
 
 
 def association_logo() -> Logo | None:
-    """Give the logo for the top of a page, or None when there is none that everybody may see."""
-    file = File.get_or_none(File.id == int(setting(LOGO))) if setting(LOGO) else None
-    if file is None or not file.public:
+    """Give the logo for the top of a page or a mail, or None when there is none that everybody may see."""
+    file = _file()
+    if file is None:
         return None
     wide, high = size_of(file, WIDTHS[0])
     scale = min(HIGHEST / high, WIDEST / wide, 1)
     return Logo(file_url(file, WIDTHS[0]), max(1, round(wide * scale)), max(1, round(high * scale)))
+
+
+def logo_picture() -> tuple[str, bytes] | None:
+    """Give the logo for a PDF, as a plain name with its ending and the bytes; None when there is none."""
+    file = _file()
+    if file is None:
+        return None
+    return f"logo.{'png' if file.media_type == 'image/png' else 'jpg'}", picture_bytes(file, WIDTHS[1])
+
+
+def _file() -> File | None:
+    """Give the logo that everybody may see."""
+    file: File | None = File.get_or_none(File.id == int(setting(LOGO))) if setting(LOGO) else None
+    return file if file and file.public else None
 
 
 def _field(spec: SettingSpec) -> Any:

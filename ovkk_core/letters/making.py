@@ -11,6 +11,7 @@ from pathlib import Path
 import segno
 
 from ovkk_core.errors import BadInputError, OvkkError
+from ovkk_core.files import logo_picture
 
 PROGRAM = Path(__file__).with_name("press_process.py")
 SOURCES = Path(__file__).with_name("data")
@@ -54,11 +55,14 @@ class Notice:
 def letters_pdf(letters: Sequence[Letter]) -> bytes:
     """Give one A4 PDF with every letter on a page of its own (or more), in the order given.
 
-    The address stands where the left window of an envelope shows it (NEN 1026). Raises :class:`BadInputError` for
+    The address stands where the left window of an envelope shows it (NEN 1026), the logo of the association, if it has
+    one, at the top right. Raises :class:`BadInputError` for
     none, and for more than ``MOST_LETTERS``.
     """
     _refuse_number(len(letters))
-    return _compiled("letters", {"title": "Brieven", "letters": [asdict(letter) for letter in letters]})
+    logo = logo_picture()
+    values = {"title": "Brieven", "letters": [asdict(letter) for letter in letters], "logo": logo[0] if logo else ""}
+    return press(SOURCES / "letters.typ", values, dict([logo]) if logo else None)
 
 
 def labels_pdf(addresses: Sequence[Sequence[str]], skip: int = 0) -> bytes:

@@ -41,7 +41,8 @@ def lay_out(template: str, **values: Any) -> Laid:
     plain = Environment(loader=loader, undefined=StrictUndefined)  # noqa: S701 - plain text
     marked = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     text = plain.get_template(f"{template}.txt").render(**values)
-    return Laid(text, templates.compiled(template, marked.get_template(f"{template}.mjml").render(**values)))
+    mjml = marked.get_template(f"{template}.mjml").render(logo=templates.logo(), **values)
+    return Laid(text, templates.compiled(template, mjml))
 
 
 def store_body(

@@ -27,6 +27,11 @@ class Office:
         return settings
 
     @property
+    def site(self) -> str:
+        """The base URL, without a slash at the end."""
+        return str(self.settings.base_url)
+
+    @property
     def domain(self) -> str:
         """The host of the base URL, fit for a Message-ID and a greeting."""
         host = urlsplit(self.settings.base_url).hostname or "localhost"

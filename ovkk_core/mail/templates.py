@@ -1,18 +1,20 @@
 """Finds the trio of a mail (subject, text, MJML), and compiles it once.
 
-Jinja joins a template with its layout and gets no values at all; those go in afterwards, as placeholders.
+Jinja joins a template with its layout and gets no values but the logo; those go in afterwards, as placeholders.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import mrml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
+from ovkk_core.files import Logo, association_logo
 from ovkk_core.hookspecs import MailKind
+from ovkk_core.mail.office import office
 from ovkk_core.mail.placeholders import Html, Text
 from ovkk_core.registry import registry
 
@@ -48,18 +50,24 @@ class Texts:
     mjml: str
 
 
-@cache
-def load(template: str, folders: tuple[str, ...]) -> Trio:
+def logo() -> Logo | None:
+    """Give the logo of the association for the top of a mail, at its https address; None without either (MAIL-16)."""
+    found, site = association_logo(), office.site
+    return replace(found, address=f"{site}{found.address}") if found and site.startswith("https://") else None
+
+
+@lru_cache(maxsize=256)
+def load(template: str, folders: tuple[str, ...], logo: Logo | None = None) -> Trio:
     """Give the compiled trio; raise ``ValueError`` with a Dutch reason when it cannot be used."""
     try:
-        rendered = [_jinja(folders).get_template(f"{template}{ending}").render() for ending in ENDINGS]
+        rendered = [_jinja(folders).get_template(f"{template}{ending}").render(logo=logo) for ending in ENDINGS]
     except TemplateError as error:
         raise ValueError(f"het sjabloon {template} is niet te gebruiken: {type(error).__name__}: {error}") from error
     return _trio(template, *rendered)
 
 
 @lru_cache(maxsize=64)
-def load_own(template: str, folders: tuple[str, ...], texts: Texts) -> Trio:
+def load_own(template: str, folders: tuple[str, ...], texts: Texts, logo: Logo | None = None) -> Trio:
     """Give the compiled trio with ``texts`` in the layout of ``template``; raise ``ValueError`` as above.
 
     The texts are values to Jinja, never templates.
@@ -69,7 +77,8 @@ def load_own(template: str, folders: tuple[str, ...], texts: Texts) -> Trio:
         jinja.from_string(f'{{% extends "{template}{ending}" %}}{{% block content %}}{{{{ own }}}}{{% endblock %}}')
         for ending in ENDINGS[1:]
     )
-    return _trio(template, texts.subject, text.render(own=Markup(texts.text)), mjml.render(own=Markup(texts.mjml)))  # noqa: S704 - written by an editor, checked when compiled
+    own = Markup(texts.text), Markup(texts.mjml)  # noqa: S704 - written by an editor, checked when compiled
+    return _trio(template, texts.subject, text.render(own=own[0]), mjml.render(own=own[1], logo=logo))
 
 
 @cache
@@ -90,9 +99,9 @@ def _trio(template: str, subject: str, text: str, mjml: str) -> Trio:
     return Trio(Text(subject.strip()), Text(text.strip() + "\n"), Html(compiled(template, mjml)))
 
 
-def trio(kind: MailKind) -> Trio:
+def trio(kind: MailKind, logo: Logo | None = None) -> Trio:
     """Give the trio of ``kind`` as installed."""
-    return load(kind.template, folders())
+    return load(kind.template, folders(), logo)
 
 
 def folders() -> tuple[str, ...]:

@@ -39,13 +39,13 @@ def own_row(kind: MailKind) -> Any:
 
 def trio_of(kind: MailKind) -> Trio:
     """Give what mails of ``kind`` are made of now; own texts that no longer fit the declaration are left aside."""
-    row = own_row(kind)
+    row, logo = own_row(kind), templates.logo()
     if row is None or not row.own:
-        return templates.trio(kind)
+        return templates.trio(kind, logo)
     texts = Texts(row.subject, row.text, row.mjml)
-    return (
-        templates.trio(kind) if fault_in(kind, texts) else templates.load_own(kind.template, templates.folders(), texts)
-    )
+    if fault_in(kind, texts):
+        return templates.trio(kind, logo)
+    return templates.load_own(kind.template, templates.folders(), texts, logo)
 
 
 def write_texts(name: str, texts: Texts) -> None:

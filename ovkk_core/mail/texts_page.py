@@ -208,7 +208,7 @@ def letter(kind: MailKind, values: Values, texts: Texts | None = None) -> Letter
         texts = tidied(texts)
         if fault := fault_in(kind, texts):
             raise BadInputError(f"De mail kan zo niet worden gemaakt: {fault}.")
-        trio = templates.load_own(kind.template, templates.folders(), texts)
+        trio = templates.load_own(kind.template, templates.folders(), texts, templates.logo())
     return filled(trio, values, association=setting("association.name"))
 
 

@@ -23,7 +23,7 @@ SETTINGS = (
         "association.logo",
         "Logo",
         "",
-        "Staat boven aan elke pagina, hoogstens 40 beeldpunten hoog. Het mooist is een .png met een doorzichtige rand.",
+        "Staat boven aan elke pagina, elke mail en elke brief. Het mooist is een .png met een doorzichtige rand.",
         kind="picture",
     ),
     SettingSpec("association.email", "E-mailadres voor vragen", "", "Staat onder aan elke pagina."),

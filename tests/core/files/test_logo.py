@@ -8,11 +8,17 @@ from flask.testing import FlaskClient
 
 from ovkk_core.errors import BadInputError
 from ovkk_core.files import File, keeping
+from ovkk_core.letters import Letter, letters_pdf
+from ovkk_core.mail import lay_out
+from ovkk_core.mail.kinds import kinds
+from ovkk_core.mail.office import Office
+from ovkk_core.mail.texts import trio_of
 from ovkk_core.registry import change_setting, registry, setting
 from tests.core.files.conftest import FIELD, picture
 from tests.people import log_in, make_user
 
 PAGE = "/beheer/instellingen/web/"
+VALUES = {"association": "Dorp & Co", "site": "https://dorpen.example", "moment": "nu"}
 
 
 @pytest.fixture
@@ -47,6 +53,24 @@ def test_logo_is_added_on_the_settings_page_and_stands_on_every_page(
     without = sent(administrator.get(PAGE).text) | {"association__logo": ""}
     assert administrator.post(PAGE, data=without).status_code == 303
     assert "ovkk-mark" in client.get("/privacy").text
+
+
+def test_mail_16_logo_stands_at_an_https_address_with_words_above_every_mail_and_on_letters(
+    app: Flask, sheep: File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind, letter = kinds()["mail.test"][1], Letter(("Anna",), "Geachte mevrouw Van Dijk,", "Dag.", "Dalfsen")
+    without, plain = trio_of(kind).html.fill(VALUES), letters_pdf([letter])
+    change_setting("association.logo", str(sheep.id))
+    registry.refresh()
+    assert trio_of(kind).html.fill(VALUES) == without  # this site has no https
+    monkeypatch.setattr(Office, "site", "https://dorpen.example")
+    html = trio_of(kind).html.fill(VALUES)
+    assert 'alt="Dorp &amp; Co"' in html
+    assert f'src="https://dorpen.example/bestand/{sheep.name}/heel/320"' in html
+    assert "<strong>Dorp" not in html
+    assert f"/bestand/{sheep.name}/" in lay_out("mail/mail/test").html
+    assert b"/Subtype/Image" in letters_pdf([letter])
+    assert b"/Subtype/Image" not in plain
 
 
 def test_picture_in_use_cannot_be_deleted_and_a_private_one_is_not_shown(

@@ -27,12 +27,12 @@ def make_letter(**values: object) -> Letter:
     return Letter(**(wanted | values))
 
 
-def test_letters_have_a_page_each_and_a_long_one_more() -> None:
+def test_letters_have_a_page_each_and_a_long_one_more(database: None) -> None:
     assert pages(letters_pdf([make_letter(), make_letter(subject="Dorpenschouw", signature=("P. Pot",))])) == 2
     assert pages(letters_pdf([make_letter(body="Nog een alinea.\n\n" * 60), make_letter()])) == 4
 
 
-def test_values_are_text_and_never_markup() -> None:
+def test_values_are_text_and_never_markup(database: None) -> None:
     letter = make_letter(address=(MARKUP, MARKUP), salutation=MARKUP, body=MARKUP, dated=MARKUP, subject=MARKUP)
     assert pages(letters_pdf([letter])) == 1
     assert pages(labels_pdf([(MARKUP, MARKUP)])) == 1
