@@ -1,5 +1,6 @@
 """Holds back mail that waits and names somebody who is erased: the name goes out of it, and a person decides."""
 
+import json
 from collections.abc import Callable, Collection, Iterator
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -46,9 +47,16 @@ def _naming(taken_out: Callable[[Any], Any]) -> Iterator[tuple[OutboxMail, bytes
     query = OutboxMail.select().where(OutboxMail.state.in_((*WAITS, MailState.CLAIMED)))
     for mail in query.order_by(OutboxMail.id).iterator():
         clean = without(bytes(mail.content), str(mail.address), taken_out) if mail.content else None
-        personal = str(taken_out(str(mail.personal)))
+        personal = _values_without(str(mail.personal), taken_out)
         if clean is not None or personal != mail.personal:
             yield mail, bytes(mail.content) if clean is None else clean, personal
+
+
+def _values_without(personal: str, taken_out: Callable[[Any], Any]) -> str:
+    """Give the values (JSON) without it: looked at one by one, as in JSON a name grows onto the line end before it."""
+    values = json.loads(personal) if personal else {}
+    clean = taken_out(values)
+    return personal if clean == values else json.dumps(clean, ensure_ascii=False, separators=(",", ":"))
 
 
 def without(content: bytes, address: str, taken_out: Callable[[Any], Any]) -> bytes | None:

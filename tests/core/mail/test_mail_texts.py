@@ -13,7 +13,7 @@ from ovkk_core.clock import frozen
 from ovkk_core.contacts import Organisation, Person, Position
 from ovkk_core.errors import BadInputError
 from ovkk_core.history import AuditEntry, revisions_of
-from ovkk_core.mail import MailState, OutboxMail, Recipient, content_of, forget_in_mails, queue_mail
+from ovkk_core.mail import MailState, OutboxMail, Recipient, content_of, forget_in_mails, hold_back, queue_mail
 from ovkk_core.mail.kinds import kinds
 from ovkk_core.mail.models import MailText
 from ovkk_core.mail.reading import read
@@ -21,6 +21,7 @@ from ovkk_core.mail.recalling import kept_of, to_keep
 from ovkk_core.mail.templates import Texts, folders, load_own
 from ovkk_core.mail.texts import default_of, fault_in, put_back, reset_texts, texts_of, trio_of, write_texts
 from ovkk_core.mail.texts_page import listed
+from ovkk_core.privacy.tracing import Traces
 from tests.people import log_in, make_user
 
 PAGE = "/beheer/mailteksten/"
@@ -159,6 +160,9 @@ def test_priv_6_values_go_with_the_text_of_a_mail() -> None:
     assert forget_in_mails(lambda text: "Frouke" in text) == 2
     assert [row.personal for row in OutboxMail.select()] == ["", ""]
     assert [kept_of(OutboxMail.get_by_id(one.id)) for one in (mail, silent)] == [{}, {}]
+    waits = queue_mail("mail.test", BRAM, {"moment": "door\nFrouke"})
+    assert hold_back(Traces(("Frouke",), "").taken_out) == 1
+    assert kept_of(OutboxMail.get_by_id(waits.id)) == {"moment": "door\n(gewist)"}
 
 
 SENT_PAGE = f"{PAGE}personal.thanks/"
