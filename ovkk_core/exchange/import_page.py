@@ -18,8 +18,8 @@ from ovkk_core.exchange.outcomes import TITLES, Verdict
 from ovkk_core.exchange.reading import LARGEST
 from ovkk_core.exchange.rejected import HELD_UP, rejected_file
 from ovkk_core.exchange.showing import kept_after_undo, shown_rows
-from ovkk_core.history import audit
 from ovkk_core.web import AdminPage, Form, flash_done
+from ovkk_core.web.admin import seen
 
 BOTH = ("GET", "POST")
 EARLIER, SAMPLES, PER_PAGE = 20, 3, 50
@@ -115,7 +115,7 @@ class ImportPage(AdminPage):
         """Download the rows that are not stored, each with the reason."""
         batch = batches.batch_by_id(number)
         content = rejected_file(batch)
-        audit("export", "import_batch", number)
+        seen("import_batch", number, "export")
         headers = {
             "Content-Disposition": f'attachment; filename="afgekeurd-{number}.csv"',
             "Cache-Control": "no-store",
