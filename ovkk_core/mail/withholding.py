@@ -96,7 +96,8 @@ def _part(part: EmailMessage, taken_out: Callable[[Any], Any]) -> bool:
         clean = taken_out(text)
         if clean != text:
             part.set_payload(body_encode(clean.encode().decode("latin-1")))
-            part.replace_header("Content-Transfer-Encoding", "quoted-printable")
+            del part["Content-Transfer-Encoding"]
+            part["Content-Transfer-Encoding"] = "quoted-printable"
             part.set_param("charset", "utf-8")
             changed = True
     return changed
