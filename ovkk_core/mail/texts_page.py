@@ -27,7 +27,7 @@ from ovkk_core.mail.models import OutboxMail
 from ovkk_core.mail.outbox import filled, queue_mail
 from ovkk_core.mail.parts import Recipient
 from ovkk_core.mail.recalling import Values
-from ovkk_core.mail.showing import Shown, shown
+from ovkk_core.mail.showing import CHOICE, Shown, shown
 from ovkk_core.mail.templates import Texts
 from ovkk_core.mail.texts import (
     editable,
@@ -46,6 +46,7 @@ from ovkk_core.web.admin import shows_people
 from ovkk_core.web.admin.people import names_of
 
 MOST = 20  # changes shown
+SHOW = "tonen"  # the button that chooses whose particulars are shown
 
 
 class TextsForm(Form):
@@ -102,8 +103,9 @@ class TextsPage(AdminPage):
     def edit(self, name: str) -> ResponseReturnValue:
         """Show and keep the texts of one mail."""
         kind = editable(name)
-        form, refusal, look = TextsForm(obj=texts_of(kind)), "", shown(kind, request.args)
-        if form.validate_on_submit():
+        form, refusal, look = TextsForm(obj=texts_of(kind)), "", _asked_for(kind)
+        only_looks = SHOW in request.form
+        if not only_looks and form.validate_on_submit():
             try:
                 write_texts(name, form.texts)
             except BadInputError as error:
@@ -112,16 +114,19 @@ class TextsPage(AdminPage):
                 flash_done(_("The texts were saved. The next mail has them."))
                 return redirect(url_for(".edit", name=name, **look.kept), 303)
         people = len(look.sent) + len(look.found)
-        page = self.render("mail/admin/text.html", shows=people, form=form, refusal=refusal, **facts(kind, look))
+        changed = only_looks and form.texts != texts_of(kind)
+        page = self.render(
+            "mail/admin/text.html", shows=people, form=form, refusal=refusal, changed=changed, **facts(kind, look)
+        )
         answer = with_policy(Response(page), policy_with_frame())
-        answer.status_code = 422 if request.method == "POST" else 200
+        answer.status_code = 422 if request.method == "POST" and not only_looks else 200
         return answer
 
     @expose("/<name>/voorbeeld/", methods=("GET", "POST"))
     def preview(self, name: str) -> ResponseReturnValue:
         """Give the mail as the address asks, for the frame; of the texts sent along, when they were not saved yet."""
         kind = editable(name)
-        form, look = TextsForm() if request.method == "POST" else None, shown(kind, request.args)
+        form, look = TextsForm() if request.method == "POST" else None, _asked_for(kind)
         shows_people(1 if look.chosen else 0)
         try:
             html = letter(kind, look.values, form.texts if form else None).html
@@ -176,6 +181,11 @@ def _written(names: list[str]) -> dict[str, tuple[datetime, int]]:
     query = OutboxMail.select(OutboxMail.kind, peewee.fn.MAX(moment), peewee.fn.SUM(this_year))
     rows = query.where(OutboxMail.kind.in_(names)).group_by(OutboxMail.kind).tuples()
     return {name: (last, int(count)) for name, last, count in rows}
+
+
+def _asked_for(kind: MailKind) -> Shown:
+    """Look at a mail as the form or the address asks."""
+    return shown(kind, request.form if CHOICE in request.form else request.args)
 
 
 def facts(kind: MailKind, look: Shown) -> dict[str, Any]:

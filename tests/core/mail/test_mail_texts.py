@@ -183,7 +183,12 @@ def test_editor_looks_at_own_texts_as_a_mail_that_was_sent(anna: FlaskClient) ->
     form = vars(texts) | {"subject": "Dag {position}", "csrf_token": re.search(r'csrf_token" value="([^"]+)', page)[1]}
     looked = anna.post(f"{SENT_PAGE}voorbeeld/?als={chosen}", data=form)
     assert "Beste Bram," in looked.text
-    assert anna.post(f"{SENT_PAGE}?als={chosen}", data=form).headers["Location"].endswith(f"?als={chosen}")
+    waiting = anna.post(SENT_PAGE, data=form | {"als": chosen, "tonen": "1"})
+    assert waiting.status_code == 200
+    assert form["subject"] in waiting.text, "what was not saved is still there"
+    assert "Hieronder staan de bewaarde teksten" in waiting.text
+    saved = anna.post(SENT_PAGE, data=form | {"als": chosen})
+    assert saved.headers["Location"].endswith(f"?als={chosen}")
     assert {entry.object_id for entry in AuditEntry.select().where(AuditEntry.action == "mail.read")} == {str(sent.id)}
     OutboxMail.update(personal='{"salutation": "Dag Bram,", "weg": "x"}').where(OutboxMail.id == sent.id).execute()
     page = anna.get(f"{SENT_PAGE}?als={chosen}").text
