@@ -1,6 +1,7 @@
 """Opens the one database and refuses one that cannot keep its promises (REL-1)."""
 
 import re
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from ovkk_core.errors import ConfigError, DatabaseRefusedError
 FIXED_SQLITE = (3, 51, 3)  # older versions can corrupt a WAL written by two connections
 CONNECTIONS = 64
 BUSY_MS = 10_000
+TRIES, TRY_AGAIN = 100, 0.01  # seconds between tries to take a connection away
 NETWORK_FILESYSTEMS = {
     "9p",
     "afs",
@@ -94,13 +96,26 @@ def take_away(connection: Any) -> None:
     with db._pool_lock:  # the pool then ignores it when the thread gives it back
         db._in_use.pop(db.conn_key(connection), None)
     if is_sqlite():
-        connection.interrupt()
-        connection.execute("PRAGMA query_only = 1")
-        if connection.in_transaction:
-            connection.rollback()
+        _stop_writing(connection)
         return
     with connected():
         db.execute_sql("SELECT pg_terminate_backend(%s)", (connection.info.backend_pid,))
+
+
+def _stop_writing(connection: Any) -> None:
+    """Interrupt what the other thread does; while that ends, a statement of ours may be interrupted with it."""
+    for left in reversed(range(TRIES)):
+        try:
+            with peewee.__exception_wrapper__:
+                connection.interrupt()
+                connection.execute("PRAGMA query_only = 1")
+                if connection.in_transaction:
+                    connection.rollback()
+                break
+        except peewee.OperationalError:
+            if not left:
+                raise
+            time.sleep(TRY_AGAIN)
 
 
 def drop_connection() -> None:
