@@ -29,7 +29,7 @@ NEXT_WAIT = timedelta(minutes=30)
 LONGEST_WAIT = timedelta(hours=4)
 GIVE_UP = timedelta(days=5)
 HOUR = timedelta(hours=1)
-BATCH = 50
+BATCH = 100
 LATER = "later:"
 NEEDED = (
     OutboxMail.id, OutboxMail.room, OutboxMail.kind, OutboxMail.message_id, OutboxMail.sender, OutboxMail.address,

@@ -1,12 +1,11 @@
 """Builds the bytes of one mail: plain text first, HTML second, then what is enclosed (MAIL-1, MAIL-2)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
-from functools import lru_cache
 
 from ovkk_core.clock import AMSTERDAM, now
 from ovkk_core.mail.headers import HeaderLine, address_line, line, text_line
@@ -34,17 +33,15 @@ class Heading:
     answers: str = ""
     date: datetime = field(default_factory=now)
     list_lines: Sequence[HeaderLine] = ()
+    leaving_lines: Sequence[HeaderLine] = ()
 
 
-def header_lines(heading: Heading, subject: str) -> Iterator[HeaderLine]:
-    """Give the header of a mail in its order (RFC 5322 3.6; RFC 3834 5 for what a machine sends)."""
-    yield line("Date", _dated(heading.date))
-    yield _own_line("From", heading.sender)
-    yield address_line("To", heading.to)
+def shared_lines(heading: Heading) -> Iterator[HeaderLine]:
+    """Give what all copies of a mail have in their headers, first (RFC 5322 3.6; RFC 3834 5 for machines)."""
+    yield line("Date", format_datetime(heading.date.astimezone(AMSTERDAM)))
+    yield address_line("From", heading.sender)
     if heading.reply_to:
-        yield _own_line("Reply-To", heading.reply_to)
-    yield text_line("Subject", subject)
-    yield line("Message-ID", heading.message_id)
+        yield address_line("Reply-To", heading.reply_to)
     if heading.answers:
         yield line("In-Reply-To", heading.answers)
         yield line("References", heading.answers)
@@ -54,20 +51,21 @@ def header_lines(heading: Heading, subject: str) -> Iterator[HeaderLine]:
     yield from heading.list_lines
 
 
-@lru_cache(maxsize=16)  # all mails of a mailing were queued at the same moment, by the same sender
-def _dated(moment: datetime) -> str:
-    return format_datetime(moment.astimezone(AMSTERDAM))
-
-
-@lru_cache(maxsize=16)
-def _own_line(name: str, own: Recipient) -> HeaderLine:
-    return address_line(name, own)
+def own_lines(
+    to: Recipient, subject: str, message_id: str, leaving_lines: Iterable[HeaderLine]
+) -> Iterator[HeaderLine]:
+    """Give what only this copy has in its header, after what is shared."""
+    yield address_line("To", to)
+    yield text_line("Subject", subject)
+    yield line("Message-ID", message_id)
+    yield from leaving_lines
 
 
 def compose(letter: Letter, heading: Heading, attachments: Sequence[Attachment] = (), *, boundary: str = "") -> bytes:
     """Give the message as RFC 5322 bytes: CRLF, lines of at most 78 characters."""
     message = EmailMessage(policy=policy.SMTP if heading.to.address.isascii() else policy.SMTPUTF8)
-    for each in header_lines(heading, letter.subject):
+    own = own_lines(heading.to, letter.subject, heading.message_id, heading.leaving_lines)
+    for each in (*shared_lines(heading), *own):
         message[each.name] = each
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")

@@ -87,7 +87,8 @@ def fitted(slot: Slot, values: Mapping[str, str]) -> str:
         return escape(plain(value))
     if isinstance(value, Markup):
         return nh3.clean(str(value), tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES)
-    return escape(value).replace("\n", Markup("<br>"))
+    escaped = escape(value)
+    return escaped.replace("\n", Markup("<br>")) if "\n" in value else escaped
 
 
 def plain(value: str) -> str:

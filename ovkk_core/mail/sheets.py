@@ -6,11 +6,13 @@ The bytes are those that the standard library gives for the same mail, and the s
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from email.quoprimime import body_encode
 
 from ovkk_core.mail.bodies import UNSUBSCRIBE
-from ovkk_core.mail.composing import Heading, Letter, compose, header_lines
-from ovkk_core.mail.lists import list_lines
+from ovkk_core.mail.composing import Heading, Letter, compose, own_lines, shared_lines
+from ovkk_core.mail.headers import HeaderLine
+from ovkk_core.mail.lists import leaving_lines, list_lines
 from ovkk_core.mail.models import MailBody, OutboxMail
 from ovkk_core.mail.office import office
 from ovkk_core.mail.parts import Recipient
@@ -34,7 +36,8 @@ class Sheet:
         self._sender = Recipient(body.sender, body.sender_name)
         self._reply_to = Recipient(body.reply_to, body.reply_name) if body.reply_to else None
         self._boundary = f"=_{hashlib.sha256(f'{body.id} {body.made_at}'.encode()).hexdigest()[:24]}"  # never in QP
-        self._frame: tuple[bytes, bytes, bytes] | None = None
+        self._frame: tuple[bytes, bytes, bytes, bytes] | None = None
+        self._frame_of: datetime | None = None
         self._text_parts = list(
             _parts(_shown(piece, is_name=bool(at % 2)) for at, piece in enumerate(self.text.pieces))
         )
@@ -49,12 +52,13 @@ class Sheet:
         """Give the bytes of one copy (RFC 5322), without a signature."""
         personal = _personal(mail)
         values = self._shared | personal
-        heading = self._heading(mail, personal)
-        head = "".join([f"{each.name}: {each}\r\n" for each in header_lines(heading, self.subject.fill(values))])
-        before, between, after = self._framed(heading)
+        leaving = leaving_lines(self.body, mail, personal.get(UNSUBSCRIBE, ""))
+        own = own_lines(_known(mail), self.subject.fill(values), mail.message_id, leaving)
+        shared, before, between, after = self._framed(mail)
         return b"".join(
             (
-                head.encode(),
+                shared,
+                _header(own),
                 before,
                 _encoded(self._text_parts, values),
                 between,
@@ -65,9 +69,6 @@ class Sheet:
 
     def heading(self, mail: OutboxMail) -> Heading:
         """Give what the header of one copy says."""
-        return self._heading(mail, _personal(mail))
-
-    def _heading(self, mail: OutboxMail, personal: Values) -> Heading:
         return Heading(
             self._sender,
             _known(mail),
@@ -75,21 +76,23 @@ class Sheet:
             self._reply_to,
             automatic=self.body.automatic,
             date=mail.queued_at,
-            list_lines=list_lines(self.body, mail, personal.get(UNSUBSCRIBE, "")),
+            list_lines=list_lines(self.body),
+            leaving_lines=leaving_lines(self.body, mail, _personal(mail).get(UNSUBSCRIBE, "")),
         )
 
     def whole(self, mail: OutboxMail) -> bytes:
         """Give the same bytes the slow way, by the standard library."""
         return compose(self.letter(mail), self.heading(mail), boundary=self._boundary)
 
-    def _framed(self, heading: Heading) -> tuple[bytes, bytes, bytes]:
-        """Give what stands before, between and after the two parts."""
-        if self._frame is None:
+    def _framed(self, mail: OutboxMail) -> tuple[bytes, bytes, bytes, bytes]:
+        """Give the header that all copies queued at a moment share, and what is before, between and after the parts."""
+        if self._frame is None or self._frame_of != mail.queued_at:
+            heading = self.heading(mail)
             made = compose(Letter("", *(f"{mark}\n" for mark in MARKS)), heading, boundary=self._boundary)
             first, second = (f"{mark}\r\n".encode() for mark in MARKS)
             before, _, rest = made[made.index(b"MIME-Version:") :].partition(first)
             between, _, after = rest.partition(second)
-            self._frame = before, between, after
+            self._frame, self._frame_of = (_header(shared_lines(heading)), before, between, after), mail.queued_at
         return self._frame
 
 
@@ -111,6 +114,10 @@ class Sheets:
 def content_of(mail: OutboxMail) -> bytes:
     """Give the bytes of one mail, without a signature."""
     return Sheets().content(mail)
+
+
+def _header(lines: Iterable[HeaderLine]) -> bytes:
+    return "".join([f"{each.name}: {each}\r\n" for each in lines]).encode()
 
 
 def _known(mail: OutboxMail) -> Recipient:

@@ -19,7 +19,7 @@ from ovkk_core.mail.parts import one_line
 SENDER = Recipient("post@vereniging.example", "Vereniging Kleine Dorpen")
 BRAM = Recipient("bram@dorpsraad.test", "Bram de Vries")
 LETTER = Letter("Uitnodiging", "Beste Bram,\n\nU komt toch?\n", "<p>Beste Bram, U komt toch?</p>")
-ONCE = ["Date", "From", "To", "Subject", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"]
+ONCE = ["Date", "From", "Auto-Submitted", "To", "Subject", "Message-ID", "MIME-Version", "Content-Type"]
 BREAKS = ["\r\nBcc: chris@dorp.test", "\nBcc: chris@dorp.test", "\rX: y", "a\x00b", "a\x85b", "a\u2028b", "a\x0bb"]
 ICS = Attachment("schouw.ics", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "text/calendar", {"method": "REQUEST"})
 
