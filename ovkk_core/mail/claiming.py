@@ -6,8 +6,9 @@ worker leaves behind, everybody can see which mail may have arrived and which wa
 
 import logging
 import random
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import peewee
@@ -91,7 +92,8 @@ class Keeping:
         """Mark ``mail`` as being handed over; say False when it was taken out of the queue meanwhile."""
         moment = now()
         tried, attempts = mail.tried_at or moment, mail.attempts + 1
-        if not self._begin.run(id=mail.id, handed_at=moment, tried_at=tried, attempts=attempts):
+        begun = {"id": mail.id, "handed_at": _stored(moment), "tried_at": _stored(tried), "attempts": attempts}
+        if not self._begin.run(begun):
             return False
         mail.tried_at, mail.attempts = tried, attempts
         return True
@@ -99,13 +101,16 @@ class Keeping:
     def end(self, mail: OutboxMail, outcome: Outcome) -> None:
         """Keep how it went, unless another worker has taken the mail over meanwhile."""
         state, due_at = _judged(mail, outcome)
+        moment = _stored(now())
         self._end.run(
-            id=mail.id,
-            state=state,
-            due_at=due_at,
-            reply=_tidy(outcome.reply),
-            sent_at=now() if state is MailState.SENT else None,
-            failed_at=now() if state is MailState.FAILED else None,
+            {
+                "id": mail.id,
+                "state": state.value,
+                "due_at": _stored(due_at) if due_at else None,
+                "reply": _tidy(outcome.reply),
+                "sent_at": moment if state is MailState.SENT else None,
+                "failed_at": moment if state is MailState.FAILED else None,
+            }
         )
         log.info(
             "mail %s to %s attempt %s: %s, %s", mail.id, mail.domain, mail.attempts, state.value, outcome.reply[:3]
@@ -201,7 +206,14 @@ def _number(key: str) -> int:
 
 
 def _tidy(reply: str) -> str:
-    return reply if reply.isprintable() else "".join(" " if is_control(c) else c for c in reply)[:1000].strip()
+    if reply.isascii() and reply.isprintable():
+        return reply
+    return str(OutboxMail.reply.db_value("".join(" " if is_control(c) else c for c in reply)[:1000]))
+
+
+@lru_cache(maxsize=4)  # what happens in one commit happens at few moments
+def _stored(moment: datetime) -> Any:
+    return OutboxMail.sent_at.db_value(moment)
 
 
 class _Later(peewee.Value):
@@ -217,11 +229,9 @@ class _Statement:
     def __init__(self, query: Any) -> None:
         self._sql, values = query.sql()
         names = [value.removeprefix(LATER) if str(value).startswith(LATER) else "" for value in values]
-        self._fixed = [
-            (value, name, OutboxMail._meta.fields.get(name)) for value, name in zip(values, names, strict=True)
-        ]
+        self._values = list(zip(names, values, strict=True))
 
-    def run(self, **values: Any) -> int:
-        """Run it with a value for each ``_Later``; give how many rows changed."""
-        given = [field.db_value(values[name]) if name else value for value, name, field in self._fixed]
+    def run(self, later: Mapping[str, Any]) -> int:
+        """Run it with a value, as the database stores it, for each ``_Later``; give how many rows changed."""
+        given = [later[name] if name else value for name, value in self._values]
         return int(db.cursor().execute(self._sql, given).rowcount)

@@ -110,10 +110,9 @@ class _Delivery:
             self._pack(parcel)
 
     def _pack(self, parcel: Parcel) -> Parcel:
-        if not parcel.content:
+        if not parcel.wire:
             mail = parcel.mail
-            parcel.content = office.signed(self._sheets.content(mail), mail.sender)
-            parcel.sender = envelope_sender(mail)
+            parcel.pack(envelope_sender(mail), office.signed(self._sheets.content(mail), mail.sender))
         return parcel
 
     def _keep(self, news: list[News]) -> None:

@@ -40,15 +40,21 @@ AGAIN = Outcome(MailState.QUEUED, "")  # an old connection had died before anyth
 
 @dataclass(eq=False)
 class Parcel:
-    """One mail on its way: its envelope and bytes once it is packed, and whether it was begun with in the outbox.
+    """One mail on its way; once it is packed with an envelope sender, "" for the null sender, and its bytes.
 
-    ``sender`` "" is the null sender.
+    ``begun`` says that the outbox knows that it is being handed over.
     """
 
     mail: OutboxMail
     sender: str = ""
-    content: bytes = b""
+    size: int = 0
+    wire: bytes = b""
     begun: bool = False
+
+    def pack(self, sender: str, content: bytes) -> None:
+        """Make it ready for the line: with another dot before each line that begins with one (RFC 5321 4.5.2)."""
+        stuffed = content.replace(b"\r\n.", b"\r\n..") if DOT.search(content) else content
+        self.sender, self.size, self.wire = sender, len(content), stuffed + b".\r\n"
 
 
 class News(NamedTuple):
@@ -116,7 +122,7 @@ class Talk:
     def propose(self, parcel: Parcel) -> None:
         """Say from whom and to whom the next mail is; news tells when its content may follow."""
         self._count += 1
-        address, options = parcel.mail.address, f" SIZE={len(parcel.content)}" if self._sizes else ""
+        address, options = parcel.mail.address, f" SIZE={parcel.size}" if self._sizes else ""
         if not address.isascii():
             if not self._all_letters:
                 self.news.append(News(self, parcel, judged(*NOT_TAKEN)))
@@ -138,8 +144,7 @@ class Talk:
     def hand_over(self, parcel: Parcel) -> None:
         """Give the content of the mail that was proposed, and that the server waits for."""
         self.handed, self.coming = parcel, None
-        content = parcel.content
-        self._out += (content.replace(b"\r\n.", b"\r\n..") if DOT.search(content) else content, b".\r\n")
+        self._out.append(parcel.wire)
         self._awaited.append(Step.CONTENT)
 
     def leave(self) -> None:

@@ -46,7 +46,9 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
 
 
 def parcel(name: str) -> Parcel:
-    return Parcel(OutboxMail(address=f"{name}@dorp.test"), "post@vereniging.example", b"Aan: x\r\n\r\n.punt\r\n")
+    made = Parcel(OutboxMail(address=f"{name}@dorp.test"))
+    made.pack("post@vereniging.example", b"Aan: x\r\n\r\n.punt\r\n")
+    return made
 
 
 def envelope(name: str) -> bytes:
