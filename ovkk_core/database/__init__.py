@@ -11,6 +11,7 @@ from ovkk_core.database.connection import (
     is_sqlite,
     lock,
     open_database,
+    settle,
     take_away,
 )
 from ovkk_core.database.fields import JsonField, LineField, ProseField, StateField, UtcDateTimeField
@@ -54,6 +55,7 @@ __all__ = [
     "pending",
     "refuse_newer_schema",
     "reserve_ids",
+    "settle",
     "slug",
     "take_away",
     "transaction",

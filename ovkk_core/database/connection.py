@@ -35,6 +35,11 @@ NETWORK_FILESYSTEMS = {
 }
 BY_CODE_POINT = "SELECT 'B' < 'a' AND 'z' < 'é' AND 'a b' < 'ab' AND 'É' < 'é'"
 
+HURRY_SQLITE = (
+    ("PRAGMA synchronous = normal", "PRAGMA wal_autocheckpoint = 16000"),  # in pages; each waits for the disk
+    ("PRAGMA synchronous = full", "PRAGMA wal_autocheckpoint = 1000"),
+)
+HURRY_POSTGRESQL = ("SET synchronous_commit TO off",), ("SET synchronous_commit TO on",)
 MOUNTS = Path("/proc/self/mounts")
 
 db: Any = peewee.DatabaseProxy()
@@ -73,17 +78,24 @@ def hurried() -> Iterator[None]:
     """Commit without waiting for the disk while the block runs, on this thread's connection.
 
     What is committed survives the death of any process of ours; a power cut may take back the last moments. For
-    notes about work that itself takes longer than the disk, such as mails handed over one by one.
+    notes about work that itself takes longer than the disk, such as mails handed over one by one. Who does that for
+    long calls :func:`settle` now and then.
     """
-    switch = (
-        ("PRAGMA synchronous = {}", "normal", "full") if is_sqlite() else ("SET synchronous_commit TO {}", "off", "on")
-    )
+    hurry, calm = HURRY_SQLITE if is_sqlite() else HURRY_POSTGRESQL
     with connected():
-        db.execute_sql(switch[0].format(switch[1]))
+        for statement in hurry:
+            db.execute_sql(statement)
         try:
             yield
         finally:
-            db.execute_sql(switch[0].format(switch[2]))
+            for statement in calm:
+                db.execute_sql(statement)
+
+
+def settle() -> None:
+    """Have the disk keep what was committed in a hurry so far; PostgreSQL does so by itself, several times a second."""
+    if is_sqlite():
+        db.execute_sql("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 def take_away(connection: Any) -> None:

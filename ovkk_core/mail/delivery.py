@@ -9,7 +9,7 @@ import time
 from collections import deque
 
 from ovkk_core.clock import now
-from ovkk_core.database import hurried, transaction
+from ovkk_core.database import hurried, settle, transaction
 from ovkk_core.mail.claiming import BATCH, LEASE, Keeping, claim, is_paused
 from ovkk_core.mail.connections import Connections
 from ovkk_core.mail.envelope import envelope_sender
@@ -199,6 +199,7 @@ class _Delivery:
             self._claimed = deque(parcel for parcel in self._claimed if registry.is_on(parcel.mail.room))
             if is_paused():
                 self._stop()
+            settle()
         if moment >= self._renew_at:
             self._renew_at = moment + LEASE.total_seconds() / 3
             self._keeping.renew()

@@ -56,7 +56,8 @@ def states() -> Counter[MailState]:
     return Counter(mail.state for mail in OutboxMail.select())
 
 
-def test_many_mails_go_over_several_connections_each_once(to_sink) -> None:
+def test_many_mails_go_over_several_connections_each_once(to_sink, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ovkk_core.mail.delivery.LOOK_AGAIN", 0.0)
     settle_on(connections="4")
     newsletter(120)
     assert deliver() == 120
