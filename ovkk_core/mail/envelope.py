@@ -1,6 +1,5 @@
 """The address that bounces come back to: it says which mail bounced, and nobody else can make one up (MAIL-9)."""
 
-import base64
 import hashlib
 import hmac
 import re
@@ -10,7 +9,7 @@ from ovkk_core.mail.models import OutboxMail
 from ovkk_core.mail.office import office
 from ovkk_core.registry import setting
 
-TOKEN = re.compile(r"([0-9a-f]{1,15})-([a-z2-7]{16})")
+TOKEN = re.compile(r"([0-9a-f]{1,15})-([0-9a-f]{20})")
 
 
 def envelope_token(mail: OutboxMail) -> str:
@@ -21,8 +20,7 @@ def envelope_token(mail: OutboxMail) -> str:
 @lru_cache(maxsize=16)  # one mail bears it twice
 def _token(number: int, message_id: str, key: bytes) -> str:
     about = f"{number}\0{message_id}".encode()
-    digest = hashlib.blake2s(about, digest_size=10, key=key).digest()  # ten times as fast as HMAC
-    return f"{number:x}-{base64.b32encode(digest).decode().lower()}"
+    return f"{number:x}-{hashlib.blake2s(about, digest_size=10, key=key).hexdigest()}"  # much faster than HMAC
 
 
 @lru_cache(maxsize=2)
