@@ -75,18 +75,23 @@ def _searched(view: "AdminView", query: Any, text: str) -> Any:
 
 
 def _order(view: "AdminView", arguments: Mapping[str, str]) -> list[Any]:
-    """Give the order asked for, else the screen's own; the key comes last so that pages never overlap."""
+    """Give the order asked for, else the screen's own; the key comes last so that pages never overlap.
+
+    What may be empty comes last. Only there that is said, and the key goes the way of the rest: an index serves both.
+    """
     column = arguments.get(SORT, "")
     if column in view.column_sortable_list:
         wanted = [(view.column_sortable_list[column], arguments.get(DOWN) == "1")]
     else:
         wanted = view._get_default_order() or []
     primary = view.model._meta.primary_key
-    return [*(_directed(view.reach.field(path), down) for path, down in wanted), primary.asc()]
+    last = primary.desc() if wanted and wanted[-1][1] else primary.asc()
+    return [*(_directed(view.reach.field(path), down, "." in path) for path, down in wanted), last]
 
 
-def _directed(field: Any, down: bool) -> Any:
-    return field.desc(nulls="last") if down else field.asc(nulls="last")
+def _directed(field: Any, down: bool, joined: bool) -> Any:
+    nulls = "last" if joined or field.null else None
+    return field.desc(nulls=nulls) if down else field.asc(nulls=nulls)
 
 
 def _sorted_by(view: "AdminView") -> tuple[str, bool]:
