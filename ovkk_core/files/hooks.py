@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask import Blueprint
 from flask_admin.base import BaseView
 
-from ovkk_core.files import admin, declarations, demo, jobs, views
+from ovkk_core.files import admin, declarations, jobs, views
 from ovkk_core.hookspecs import Health, JobSpec, Permission, Processing, hookimpl
 
 
@@ -48,4 +48,6 @@ def health_checks() -> Iterable[Health]:
 @hookimpl
 def load_demo() -> None:
     """Add the pictures of the demonstration."""
+    from ovkk_core.files import demo  # here: it draws, and 4 MB go with that
+
     demo.load()

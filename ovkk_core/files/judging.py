@@ -1,9 +1,5 @@
 """Finds out what an upload really is: the ending of its name, its first bytes and its content must agree (SEC-15)."""
 
-import io
-
-import pikepdf
-
 from ovkk_core.errors import BadInputError
 from ovkk_core.files.models import FileKind
 
@@ -36,31 +32,7 @@ def form_of(content: bytes, file_name: str, wanted: FileKind | None = None) -> s
     return form
 
 
-def is_tagged(content: bytes) -> bool:
-    """Say whether a PDF holds the structure that a screen reader needs.
-
-    Raises :class:`BadInputError` for one that is damaged, locked, or runs a script when it opens.
-    """
-    try:
-        with pikepdf.open(io.BytesIO(content)) as document:
-            root = document.Root
-            if _runs(root):
-                raise BadInputError("Dit document voert een script uit en wordt daarom niet bewaard.")
-            marked = root.get("/MarkInfo")
-            return bool(marked is not None and marked.get("/Marked")) and "/StructTreeRoot" in root
-    except pikepdf.PasswordError as error:
-        raise BadInputError("Dit document zit op slot met een wachtwoord. Bewaar het zonder wachtwoord.") from error
-    except (pikepdf.PdfError, ValueError, TypeError) as error:
-        raise BadInputError("Dit document is beschadigd. Bewaar het opnieuw als PDF.") from error
-
-
 def _begins_as(content: bytes, form: str) -> bool:
     if form == "WEBP":
         return content[:4] == b"RIFF" and content[8:12] == b"WEBP"
     return content.startswith({"JPEG": b"\xff\xd8\xff", "PNG": b"\x89PNG\r\n\x1a\n", PDF: b"%PDF-"}[form])
-
-
-def _runs(root: pikepdf.Object) -> bool:
-    opened, named = root.get("/OpenAction"), root.get("/Names")
-    launches = isinstance(opened, pikepdf.Dictionary) and str(opened.get("/S")) in {"/JavaScript", "/Launch"}
-    return launches or "/AA" in root or (isinstance(named, pikepdf.Dictionary) and "/JavaScript" in named)

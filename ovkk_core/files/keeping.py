@@ -12,7 +12,7 @@ from ovkk_core.accounts import User, current_user
 from ovkk_core.clock import now
 from ovkk_core.database import after_commit, transaction
 from ovkk_core.errors import BadInputError
-from ovkk_core.files import judging, pictures, storage
+from ovkk_core.files import judging, shapes, storage
 from ovkk_core.files.models import File, FileKind
 from ovkk_core.files.using import uses
 from ovkk_core.history import audit
@@ -40,6 +40,8 @@ def store_picture(content: bytes, file_name: str, told: Told, by: User | None = 
     ``by`` is whose quota it counts for: the present user by default. Raises :class:`BadInputError` when ending, first
     bytes and content do not agree, for what is too large, without ``told.alt``, and past the quota.
     """
+    from ovkk_core.files import pictures  # here: 4 MB that a process which never makes a picture need not hold
+
     by = by or current_user()
     _refuse_more(by, len(content))
     made = pictures.make(content, judging.form_of(content, file_name, FileKind.PICTURE))
@@ -50,11 +52,13 @@ def store_picture(content: bytes, file_name: str, told: Told, by: User | None = 
 
 def store_document(content: bytes, file_name: str, told: Told, by: User | None = None) -> File:
     """Keep a PDF, which is only ever served as a download; give its row. Raises as :func:`store_picture` does."""
+    from ovkk_core.files import documents  # here: 4 MB that a process which never gets a document need not hold
+
     by = by or current_user()
     _refuse_more(by, len(content))
     judging.form_of(content, file_name, FileKind.DOCUMENT)
     row = _row(FileKind.DOCUMENT, content, told, by)
-    row.media_type, row.tagged = "application/pdf", judging.is_tagged(content)
+    row.media_type, row.tagged = "application/pdf", documents.is_tagged(content)
     return _keep(row, {DOCUMENT: content})
 
 
@@ -67,13 +71,15 @@ def same_as(content: bytes, among: Any = None) -> File | None:
 
 def change(file: File, told: Told, focus: tuple[int, int]) -> None:
     """Say something else of a file; another ``focus`` makes the wide shapes anew."""
+    from ovkk_core.files import pictures  # here: as above
+
     moved = file.is_picture and focus != (file.focal_x, file.focal_y)
     for name, value in (asdict(told) | {"focal_x": focus[0], "focal_y": focus[1]}).items():
         setattr(file, name, value)
     with transaction():
         file.save()
         if moved:
-            storage.write(file.name, pictures.make_wide(storage.read(file.name, pictures.FULL), file.media_type, focus))
+            storage.write(file.name, pictures.make_wide(storage.read(file.name, shapes.FULL), file.media_type, focus))
 
 
 def delete(file: File) -> None:
@@ -88,7 +94,7 @@ def delete(file: File) -> None:
 
 def main_part(file: File) -> str:
     """Give the key of the picture at its largest, or of the document."""
-    return pictures.FULL if file.is_picture else DOCUMENT
+    return shapes.FULL if file.is_picture else DOCUMENT
 
 
 def sweep() -> int:

@@ -5,8 +5,8 @@ from typing import Any
 
 from ovkk_core.files.field import PictureField
 from ovkk_core.files.models import File
-from ovkk_core.files.pictures import WIDTHS
 from ovkk_core.files.serving import file_url, picture_bytes, size_of
+from ovkk_core.files.shapes import WIDTHS
 from ovkk_core.hookspecs import SettingSpec
 from ovkk_core.registry import setting
 from ovkk_core.web import SettingKind

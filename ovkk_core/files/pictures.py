@@ -8,12 +8,8 @@ from typing import Final
 from PIL import Image, ImageCms, ImageOps
 
 from ovkk_core.errors import BadInputError
+from ovkk_core.files.shapes import FULL, WHOLE, WIDE, WIDTHS, box_around, key_of
 
-WIDTHS = (320, 640, 1280)
-WHOLE, WIDE = "heel", "breed"
-SHAPES = (WHOLE, WIDE)
-RATIO = (16, 9)  # of the wide shape
-FULL = "groot"
 LONGEST_SIDE = 2560
 SHORTEST_SIDE = 40
 MOST_PIXELS: Final = {"JPEG": 50_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}  # JPEG is made smaller while decoded
@@ -55,20 +51,6 @@ def make_wide(content: bytes, media_type: str, focus: tuple[int, int]) -> dict[s
     with _one_at_a_time, Image.open(io.BytesIO(content), formats=(form,)) as image:
         image.load()
         return {f"{WIDE}-{width}": _encoded(_wide(image, width, focus), form) for width in WIDTHS}
-
-
-def key_of(shape: str, width: int) -> str:
-    """Give the key of a part."""
-    return f"{shape}-{width}"
-
-
-def box_around(width: int, height: int, focus: tuple[int, int]) -> tuple[int, int, int, int]:
-    """Give the largest wide box in a picture that has ``focus`` as near its middle as can be."""
-    wide = min(width, max(1, height * RATIO[0] // RATIO[1]))
-    high = min(height, max(1, width * RATIO[1] // RATIO[0]))
-    left = min(max(width * focus[0] // 100 - wide // 2, 0), width - wide)
-    top = min(max(height * focus[1] // 100 - high // 2, 0), height - high)
-    return left, top, left + wide, top + high
 
 
 def _decoded(content: bytes, kind: str) -> Image.Image:

@@ -10,7 +10,7 @@ from ovkk_core.files import storage
 from ovkk_core.files.declarations import READ
 from ovkk_core.files.keeping import main_part
 from ovkk_core.files.models import File
-from ovkk_core.files.pictures import SHAPES, WHOLE, WIDE, WIDTHS, box_around, key_of
+from ovkk_core.files.shapes import SHAPES, WHOLE, WIDE, WIDTHS, box_around, key_of
 
 YEAR = 365 * 24 * 3600
 ROOT = "/bestand"

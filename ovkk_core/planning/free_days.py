@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
 
-import holidays
-
 REGION = "Noord"
 LAST_BREAK = "Herfstvakantie"  # the last break of a year to be settled: with it the year is known
 DAY = timedelta(days=1)
@@ -63,6 +61,8 @@ def _spans(kind: FreeKind, years: range) -> Iterator[FreeTime]:
 @lru_cache(maxsize=128)
 def _days(kind: FreeKind, year: int) -> dict[date, str]:
     """Give day → name; two on one day come as one name (``Koningsdag; Goede vrijdag``)."""
+    import holidays  # here: 3 MB of the calendars of all religions, which few pages ask
+
     return dict(
         holidays.country_holidays(
             "NL", subdiv=REGION, years=year, categories=(kind.value,), expand=False, language="nl"
