@@ -1,10 +1,12 @@
 """The list of a large mailing is made by the worker, once, whatever is clicked, changed or dies meanwhile (MAIL-14)."""
 
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from toy_plugin.models import Toy
 
@@ -13,6 +15,7 @@ from ovkk_core.audiences.models import PATIENCE, SnapshotState
 from ovkk_core.clock import frozen
 from ovkk_core.consents import MEMBERSHIP
 from ovkk_core.contacts import Person
+from ovkk_core.database import connected
 from ovkk_core.errors import BadInputError
 from ovkk_core.jobs import Job, JobState, run_due
 from ovkk_core.mailings import Mailing
@@ -54,6 +57,32 @@ def test_mail_14_large_list_is_made_by_the_worker_once_with_progress(client: Fla
     assert send(mailing, kept.id)
     with pytest.raises(BadInputError, match="ingepland"):
         fix_list(mailing)
+
+
+def at_once(app: Flask, do: Callable[[], object]) -> list[object]:
+    """Do it three times at the same moment; give what came of it."""
+    start, found = threading.Barrier(3), []
+
+    def run() -> None:
+        with app.app_context(), connected():
+            start.wait()
+            found.append(do())
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+def test_mail_14_list_that_is_asked_for_and_made_three_times_at_once_is_there_once(app: Flask, make: Make) -> None:
+    mailing = make()
+    begun = at_once(app, lambda: fix_list(mailing).id)
+    assert (len(begun), len(set(begun)), Snapshot.select().count()) == (3, 1, 1)
+    assert Job.select().where(Job.name == freezing.FREEZE).count() == 1
+    assert len(at_once(app, lambda: freezing.work(Snapshot.get().id))) == 3
+    assert (Snapshot.get().ready, SnapshotMember.select().count()) == (True, 5)
 
 
 def test_mail_14_worker_that_dies_halfway_leaves_a_list_that_another_makes(
