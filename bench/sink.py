@@ -28,13 +28,23 @@ class Sink(asyncio.Protocol):
         at = self.held.find(end)
         if at < 0:
             return None
-        command = bytes(self.held[:4]).upper()
-        del self.held[: at + len(end)]
         if self.in_message:
+            del self.held[: at + len(end)]
             self.in_message = False
+            self.keep()
             return b"250 2.0.0 kept\r\n"
-        self.in_message = command == b"DATA"
-        return {b"DATA": b"354 go\r\n", b"EHLO": HELLO, b"QUIT": b"221 bye\r\n"}.get(command, b"250 ok\r\n")
+        command = bytes(self.held[:at])
+        del self.held[: at + len(end)]
+        return self.answer(command)
+
+    def answer(self, command: bytes) -> bytes:
+        """Give the answer to a command."""
+        verb = command[:4].upper()
+        self.in_message = verb == b"DATA"
+        return {b"DATA": b"354 go\r\n", b"EHLO": HELLO, b"QUIT": b"221 bye\r\n"}.get(verb, b"250 ok\r\n")
+
+    def keep(self) -> None:
+        """Keep the message; not here."""
 
 
 async def serve(port: int) -> None:
