@@ -207,7 +207,9 @@ class _Delivery:
     def _finish(self) -> None:
         """Hear what became of what was handed over, which only an error leaves behind, and let go of the rest."""
         self._stop()
-        while any(talk.handed for talk in self._connections.talks):
-            self._keep([each for each in self._connections.hear(LOOK_AGAIN / 2) if each.outcome])
-        self._connections.close()
-        self._keeping.let_go()
+        try:
+            while any(talk.handed for talk in self._connections.talks):
+                self._keep([each for each in self._connections.hear(LOOK_AGAIN / 2) if each.outcome])
+        finally:
+            self._connections.close()
+            self._keeping.let_go()

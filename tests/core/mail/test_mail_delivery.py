@@ -1,6 +1,7 @@
 """Delivery to a real mail server on loopback: what is kept, tried again, given up and doubted (MAIL-12, MAIL-13)."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from ovkk_core.mail import MailState, OutboxMail
 from ovkk_core.mail.claiming import claim, wait_after
 from ovkk_core.mail.delivery import deliver
 from ovkk_core.mail.mail import queue_test
+from ovkk_core.mail.sheets import Sheets
 from ovkk_core.registry import change_setting, registry
 
 
@@ -98,6 +100,26 @@ def test_mail_13_line_dropped_after_the_message_is_doubt_and_goes_again_with_the
     with later(7):
         assert deliver() == 1
     assert [m["Message-ID"] for m in to_sink.messages()] == [queued.message_id] * 2
+
+
+def test_mail_13_error_of_ours_halfway_keeps_what_was_handed_over_and_lets_go_of_the_rest(
+    to_sink, posting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(8):
+        queue_test(f"lid{number}@dorp.test")
+    whole = Sheets.content
+
+    def breaks_at_the_fifth(sheets: Sheets, mail: OutboxMail) -> bytes:
+        if mail.address == "lid4@dorp.test":
+            raise RuntimeError("kapot")
+        return whole(sheets, mail)
+
+    monkeypatch.setattr(Sheets, "content", breaks_at_the_fifth)
+    with pytest.raises(RuntimeError, match="kapot"):
+        deliver()
+    states = Counter(mail.state for mail in OutboxMail.select())
+    assert states == {MailState.SENT: len(to_sink.kept), MailState.QUEUED: 8 - len(to_sink.kept)}
+    assert len(to_sink.kept) in range(1, 5)
 
 
 def test_mail_12_waits_grow_from_five_minutes_to_four_hours() -> None:

@@ -17,8 +17,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from ovkk_core.clock import now
-from ovkk_core.mail import MailState, OutboxMail
+from ovkk_core.mail import MailState, OutboxMail, Recipient, queue_mail
 from ovkk_core.mail.delivery import deliver
+from ovkk_core.mail.mail import queue_test
 from ovkk_core.mail.transport import relay_of
 
 ELSEWHERE = "127.0.0.2"
@@ -88,8 +89,12 @@ def test_server_with_a_trusted_certificate_gets_the_mail_encrypted(
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     posting(encrypted)
-    assert deliver() == 1
-    assert sink.encrypted == [True]
+    sink.offers = ["250-PIPELINING"]
+    queue_mail("mail.test", Recipient("anna@dorp.test"), {"moment": "nu " * 30_000})
+    queue_test("chris@dorp.test")
+    assert deliver() == 3
+    assert sink.encrypted == [True, True, True]
+    assert len(sink.kept[1][1]) > 100_000, "more than the network takes at once"
 
 
 @pytest.mark.parametrize(
