@@ -19,7 +19,7 @@ test: setup
 	$(WITH_NODE) $(BIN)/python -m pytest $(ARGS)
 
 test-browser: setup
-	$(WITH_NODE) $(BIN)/python -m pytest -m browser -n 2 --dist loadfile $(ARGS)
+	$(WITH_NODE) $(BIN)/python -m pytest -m browser -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: setup
 	$(BIN)/ruff format --check .

@@ -18,7 +18,7 @@ from hypothesis import settings as hypothesis
 from ovkk_core import accounts, mail
 from ovkk_core.app import create_app, initialise, prepare
 from ovkk_core.config import Settings, from_environment
-from ovkk_core.database import close_database, connected, db, models_of, open_database
+from ovkk_core.database import close_database, connected, db, models_of
 from ovkk_core.registry import registry
 
 SERVER = os.environ.get("OVKK_TEST_DATABASE_URL", "")
@@ -26,8 +26,12 @@ RUN = os.environ.get("OVKK_TEST_NAME", "run")  # tells apart runs side by side o
 # the same examples in every run, and no test that fails because the machine is busy
 hypothesis.register_profile("ovkk", deadline=None, derandomize=True)
 hypothesis.load_profile("ovkk")
-START_AGAIN = """
-    SELECT setval(counter.oid::regclass, 1, false)
+EMPTY = """
+    CREATE OR REPLACE FUNCTION pg_temp.make_empty() RETURNS void LANGUAGE plpgsql
+    AS $$ BEGIN {deletes} {counters} END $$
+"""
+COUNTERS = """
+    SELECT counter.oid::regclass::text
     FROM pg_class counter JOIN pg_depend ON objid = counter.oid AND deptype IN ('a', 'i')
     JOIN pg_class filled ON filled.oid = refobjid
     WHERE counter.relkind = 'S' AND filled.relname = ANY(%s)
@@ -74,8 +78,17 @@ def migrated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
     return settings.database_url
 
 
+@pytest.fixture(scope="session")
+def emptier(migrated: str) -> Iterator["Emptier | None"]:
+    """Give what empties the database after a test; nothing where each test has a copy of its own."""
+    found = Emptier(migrated) if SERVER else None
+    yield found
+    if found:
+        found.close()
+
+
 @pytest.fixture
-def settings(migrated: str, tmp_path: Path) -> Iterator[Settings]:
+def settings(migrated: str, emptier: "Emptier | None", tmp_path: Path) -> Iterator[Settings]:
     """Give the settings of an empty installation of this test's own."""
     url = ""
     if SERVER:
@@ -84,9 +97,8 @@ def settings(migrated: str, tmp_path: Path) -> Iterator[Settings]:
         shutil.copy(urlsplit(migrated).path, tmp_path / "ovkk.db")
     yield from_environment(environment(tmp_path, url))
     put_away()
-    if SERVER:
-        _empty(url, tmp_path)
-    put_away()
+    if emptier:
+        emptier.run()
 
 
 @pytest.fixture
@@ -174,17 +186,31 @@ def _parts(app: Flask) -> list[int]:
     return [len(app.view_functions), len(app.jinja_env.globals), *(len(f) for kind in functions for f in kind.values())]
 
 
-def _empty(url: str, folder: Path) -> None:
-    """Empty every table that is filled, for the next test, past the triggers that guard the audit trail."""
-    open_database(from_environment(environment(folder, url)))
-    tables = [m._meta.table_name for room in registry.rooms() for m in models_of(room)]
-    with connected():
-        asked = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in tables)  # noqa: S608 - our own names
-        filled = [table for (table,) in db.execute_sql(asked).fetchall()]
+class Emptier:
+    """Empties every table of the database of a process, on a connection of its own: what to do is planned once."""
+
+    def __init__(self, url: str) -> None:
+        import psycopg  # here: SQLite runs do without the driver
+
+        self._tables: list[str] = []
+        self._connection = psycopg.connect(url, autocommit=True)
+        self._connection.execute("SET session_replication_role = replica")  # past the triggers of the audit trail
+
+    def run(self) -> None:
+        """Make the database as it was after migrating."""
+        tables = [m._meta.table_name for room in registry.rooms() for m in models_of(room)]
+        if tables != self._tables:
+            self._plan(tables)
+        self._connection.execute("SELECT pg_temp.make_empty()")
+
+    def close(self) -> None:
+        """Leave the server."""
+        self._connection.close()
+
+    def _plan(self, tables: list[str]) -> None:
         # not TRUNCATE: with CASCADE it makes the files of half the tables anew, which takes longer than most tests
-        db.execute_sql("SET session_replication_role = replica")
-        for table in filled:
-            db.execute_sql(f"DELETE FROM {table}")  # noqa: S608 - our own names
-        db.execute_sql(START_AGAIN, (tables,))
-        db.execute_sql("SET session_replication_role = DEFAULT")
-    put_away()
+        deletes = "".join(f"DELETE FROM {table};" for table in tables)  # noqa: S608 - our own names
+        found = self._connection.execute(COUNTERS, (tables,)).fetchall()
+        counters = "".join(f"PERFORM setval('{counter}', 1, false);" for (counter,) in found)
+        self._connection.execute(EMPTY.format(deletes=deletes, counters=counters))
+        self._tables = tables

@@ -106,6 +106,11 @@ def trio(kind: MailKind, logo: Logo | None = None) -> Trio:
 
 def folders() -> tuple[str, ...]:
     """Give the template folders of every room."""
+    return _folders(registry.loaded)
+
+
+@lru_cache(maxsize=1)
+def _folders(_loaded: int) -> tuple[str, ...]:
     return tuple(str(room.folder.parent / "templates") for room in registry.rooms())
 
 

@@ -5,6 +5,7 @@ import logging
 import sys
 import threading
 from collections.abc import Iterable
+from inspect import isfunction
 from typing import Any
 
 import pluggy
@@ -19,6 +20,13 @@ from ovkk_core.registry.models import PluginState
 from ovkk_core.registry.stamps import all_stamps
 
 log = logging.getLogger(__name__)
+
+
+class _Manager(pluggy.PluginManager):
+    """Looks among the functions of a module only, where hooks are, as looking at all it imports takes long."""
+
+    def parse_hookimpl_opts(self, plugin: Any, name: str) -> Any:
+        return super().parse_hookimpl_opts(plugin, name) if isfunction(vars(plugin).get(name)) else None
 
 
 class Registry:
@@ -36,7 +44,7 @@ class Registry:
         self._enabled: frozenset[str] = frozenset()
         self._paused: frozenset[tuple[str, str]] = frozenset()
         self._seen: int | None = None
-        self._manager = pluggy.PluginManager(hookspecs.PROJECT)
+        self._manager = _Manager(hookspecs.PROJECT)
         self._callers: dict[tuple[str, str], Any] = {}
         self._collected: dict[tuple[str, str], list[Any]] = {}
         self._refreshing = threading.Lock()

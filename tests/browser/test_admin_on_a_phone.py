@@ -1,4 +1,4 @@
-"""Every kind of screen of the admin at 320 px in the dark; a file of its own, to run beside the other crawl."""
+"""Every kind of screen of the admin at 320 px in the dark; a file of its own, and the first, to run beside others."""
 
 import pytest
 from playwright.sync_api import Page
