@@ -17,7 +17,7 @@ from ovkk_core.errors import ConfigError, DatabaseRefusedError
 FIXED_SQLITE = (3, 51, 3)  # older versions can corrupt a WAL written by two connections
 CONNECTIONS = 64
 BUSY_MS = 10_000
-TRIES, TRY_AGAIN = 100, 0.01  # seconds between tries to take a connection away
+TRIES, TRY_AGAIN = 100, 0.01  # seconds
 NETWORK_FILESYSTEMS = {
     "9p",
     "afs",
@@ -154,6 +154,7 @@ def lock(name: str) -> None:
 def check_database() -> None:
     """Connect once and refuse a database whose answers would differ or whose journal is unsafe."""
     try:
+        _connect_first()
         with connected():
             _check_sqlite() if is_sqlite() else _check_postgresql()
     except peewee.DatabaseError as error:
@@ -161,6 +162,19 @@ def check_database() -> None:
             f"De database kan niet worden geopend: {str(error).strip()}. Controleer OVKK_DATABASE_URL, "
             "of de databaseserver draait, en de rechten op het bestand."
         ) from error
+
+
+def _connect_first() -> None:
+    """Connect again while another process makes the same new file a WAL: SQLite does not wait for that by itself."""
+    until = time.monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            with connected():
+                return
+        except peewee.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(TRY_AGAIN)
 
 
 def _check_sqlite() -> None:
