@@ -12,9 +12,7 @@ from typing import Any
 import peewee
 
 from bench import loading
-from ovkk_core.app import create_app, initialise
 from ovkk_core.audiences import Audience, count, sample
-from ovkk_core.config import from_environment
 from ovkk_core.contacts import (
     Language,
     Municipality,
@@ -27,8 +25,7 @@ from ovkk_core.contacts import (
     Province,
     Village,
 )
-from ovkk_core.database import connected, db, transaction
-from ovkk_core.registry import registry
+from ovkk_core.database import db, transaction
 
 SIZES = (1_000, 10_000, 100_000)
 PER_ORGANISATION = 5
@@ -59,15 +56,10 @@ RULES: dict[str, list[dict[str, Any]]] = {
 def main() -> None:
     """Print milliseconds for each rule at each size."""
     for persons in SIZES:
-        with tempfile.TemporaryDirectory() as folder:
-            settings = from_environment(loading.environment(Path(folder)))
-            initialise(settings)
-            app = create_app(settings)
-            with app.app_context(), app.test_request_context(), connected():
-                registry.refresh()
-                fill(persons)
-                for title, parts in RULES.items():
-                    measure(persons, title, Audience(rule={"how": "all", "parts": parts}))
+        with tempfile.TemporaryDirectory() as name, loading.fresh(Path(name)) as app, app.test_request_context():
+            fill(persons)
+            for title, parts in RULES.items():
+                measure(persons, title, Audience(rule={"how": "all", "parts": parts}))
 
 
 def measure(persons: int, title: str, audience: Audience) -> None:

@@ -39,13 +39,20 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def installation(folder: Path, events: int) -> Iterator[Flask]:
-    """Make an installation with ``events`` published events and stand in its application context."""
+def fresh(folder: Path) -> Iterator[Flask]:
+    """Make an empty installation and stand in its application context."""
     settings: Settings = from_environment(environment(folder))
     initialise(settings)
     app = create_app(settings)
     with app.app_context(), connected():
         registry.refresh()
+        yield app
+
+
+@contextmanager
+def installation(folder: Path, events: int) -> Iterator[Flask]:
+    """Make an installation with ``events`` published events and stand in its application context."""
+    with fresh(folder) as app:
         fill(events)
         yield app
 

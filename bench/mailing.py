@@ -7,18 +7,14 @@ from pathlib import Path
 
 from bench import loading
 from bench.audience import fill
-from ovkk_core.app import create_app, initialise
 from ovkk_core.audiences import Audience
-from ovkk_core.config import from_environment
 from ovkk_core.consents import INVITATIONS
-from ovkk_core.database import connected
 from ovkk_core.jobs import run_due
 from ovkk_core.mail import OutboxMail
 from ovkk_core.mailings import Block, BlockKind, Mailing
 from ovkk_core.mailings.deciding import Draft, choose_audience, save_draft, send
 from ovkk_core.mailings.listing import count_of, fix_list
 from ovkk_core.mailings.sending import send_due
-from ovkk_core.registry import registry
 
 SIZES = (10_000, 100_000)
 EVERYBODY = {"how": "all", "parts": [{"condition": "audiences.holder", "values": ["held"]}]}
@@ -27,14 +23,9 @@ EVERYBODY = {"how": "all", "parts": [{"condition": "audiences.holder", "values":
 def main() -> None:
     """Print seconds of the processor and megabytes for each step at each size."""
     for size in SIZES:
-        with tempfile.TemporaryDirectory() as folder:
-            settings = from_environment(loading.environment(Path(folder)))
-            initialise(settings)
-            app = create_app(settings)
-            with app.app_context(), app.test_request_context(), connected():
-                registry.refresh()
-                fill(size)
-                measure(size)
+        with tempfile.TemporaryDirectory() as name, loading.fresh(Path(name)) as app, app.test_request_context():
+            fill(size)
+            measure(size)
 
 
 def measure(size: int) -> None:

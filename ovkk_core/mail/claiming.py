@@ -166,7 +166,7 @@ def _lost(mail: OutboxMail) -> bool:
 
 
 def _left_this_hour() -> int:
-    most = _number("mail.hourly_limit")
+    most = limit("mail.hourly_limit")
     if not most:
         return BATCH
     lock("mail.hourly_limit")
@@ -176,13 +176,13 @@ def _left_this_hour() -> int:
 
 
 def _full_domains() -> list[str]:
-    most = _number("mail.domain_hourly_limit")
+    most = limit("mail.domain_hourly_limit")
     return [domain for domain, count in _gone_by_domain().items() if count >= most] if most else []
 
 
 def _within_domains(mails: Sequence[OutboxMail]) -> list[OutboxMail]:
     """Leave out what goes over the hourly limit of a domain."""
-    most = _number("mail.domain_hourly_limit")
+    most = limit("mail.domain_hourly_limit")
     if not most:
         return list(mails)
     gone, kept = _gone_by_domain(), []
@@ -200,7 +200,8 @@ def _gone_by_domain() -> dict[str, int]:
     return dict(gone.where((OutboxMail.sent_at > now() - HOUR) | in_hands).group_by(OutboxMail.domain).tuples())
 
 
-def _number(key: str) -> int:
+def limit(key: str) -> int:
+    """Give a setting that is a number; 0, which is no limit, when it is none."""
     value = setting(key)
     return int(value) if value.isdecimal() else 0
 

@@ -10,7 +10,7 @@ from collections import deque
 
 from ovkk_core.clock import now
 from ovkk_core.database import hurried, settle, transaction
-from ovkk_core.mail.claiming import BATCH, LEASE, Keeping, claim, is_paused
+from ovkk_core.mail.claiming import BATCH, LEASE, Keeping, claim, is_paused, limit
 from ovkk_core.mail.connections import Connections
 from ovkk_core.mail.envelope import envelope_sender
 from ovkk_core.mail.models import MailState, OutboxMail
@@ -18,7 +18,7 @@ from ovkk_core.mail.office import office
 from ovkk_core.mail.sheets import Sheets
 from ovkk_core.mail.talking import AGAIN, News, Outcome, Parcel, Talk
 from ovkk_core.mail.transport import Line
-from ovkk_core.registry import registry, setting
+from ovkk_core.registry import registry
 
 MOST_LINES = 8
 WORKERS = 2  # that deliver at a time, so that a slow server never keeps all of them busy
@@ -39,12 +39,7 @@ def deliver(only: OutboxMail | None = None) -> int:
 
 
 def _lines() -> int:
-    return min(max(_number("mail.connections"), 1), MOST_LINES)
-
-
-def _number(key: str) -> int:
-    value = setting(key)
-    return int(value) if value.isdecimal() else 0
+    return min(max(limit("mail.connections"), 1), MOST_LINES)
 
 
 def _handed_over() -> int:
@@ -63,7 +58,7 @@ class _Delivery:
         self._claimed: deque[Parcel] = deque()
         self._line = Line(office.settings.mail_url, office.domain)
         self._connections = Connections(self._line)
-        self._most, self._per_domain = _lines(), _number("mail.domain_connections")
+        self._most, self._per_domain = _lines(), limit("mail.domain_connections")
         self._has_lost = False  # the server refused or broke a connection; the others go on
         self._more = True  # there may be more to claim
         self._renew_at = self._look_at = time.monotonic() + LOOK_AGAIN

@@ -14,11 +14,12 @@ from ovkk_core.errors import BadInputError
 from ovkk_core.history import audit
 from ovkk_core.hookspecs import Health, Impact, TodoItem
 from ovkk_core.mail.campaigns import untouched
+from ovkk_core.mail.claiming import is_paused
 from ovkk_core.mail.models import MailState, OutboxMail
 from ovkk_core.mail.outbox import ask_for_delivery
-from ovkk_core.registry import setting
 
 WAITING = (MailState.QUEUED, MailState.DEFERRED, MailState.DOUBT)
+STILL_HERE = (*WAITING, MailState.HELD)
 STUCK = (MailState.DEFERRED, MailState.DOUBT, MailState.FAILED, MailState.HELD)
 TOO_LATE = timedelta(minutes=30)
 FAILED_SCREEN = "/beheer/post/?f_state=failed"
@@ -43,7 +44,7 @@ def progress() -> Progress:
     found = dict(counts.group_by(OutboxMail.state).tuples())
     sent = OutboxMail.select().where(OutboxMail.sent_at > now() - timedelta(hours=1)).count()
     waiting, in_hands, again = (found.get(state, 0) for state in states)
-    return Progress(waiting, in_hands, again, sent, paused=setting("mail.paused") == "1")
+    return Progress(waiting, in_hands, again, sent, paused=is_paused())
 
 
 def send_again(mail: OutboxMail) -> None:
@@ -73,7 +74,7 @@ def drop(mails: Iterable[OutboxMail]) -> int:
     dropped = 0
     with transaction():
         for mail in mails:
-            waits = OutboxMail.state.in_((*WAITING, MailState.HELD)) | untouched()
+            waits = OutboxMail.state.in_(STILL_HERE) | untouched()
             free = {} if mail.campaign else {OutboxMail.key: None}
             if OutboxMail.update(gone | free).where(OutboxMail.id == mail.id, waits).execute():
                 audit("mail.drop", "mail", mail.id)
@@ -107,7 +108,7 @@ def todos(user: User) -> Sequence[TodoItem]:
 
 
 def _paused_health() -> Health:
-    paused = setting("mail.paused") == "1"
+    paused = is_paused()
     message = "staat op pauze; zet het aan bij Instellingen, Mail." if paused else "Staat aan."
     return Health("Versturen van post", ok=not paused, message=message)
 

@@ -11,14 +11,13 @@ from typing import Any
 from ovkk_core.database import transaction
 from ovkk_core.history import audit
 from ovkk_core.mail.campaigns import untouched
-from ovkk_core.mail.following import WAITING
+from ovkk_core.mail.following import STILL_HERE
 from ovkk_core.mail.models import MailState, OutboxMail
 
 WHY = (
     "Tegengehouden: in deze mail stond iemand die is gewist. De naam is eruit gehaald. "
     "Lees de mail na: verstuur haar toch, of gooi haar weg en stel zo nodig een nieuwe op."
 )
-WAITS = (*WAITING, MailState.HELD)
 
 
 def hold_back(taken_out: Callable[[Any], Any]) -> int:
@@ -32,7 +31,7 @@ def hold_back(taken_out: Callable[[Any], Any]) -> int:
             here = OutboxMail.id == mail.id
             OutboxMail.update(content=content, personal=personal).where(here).execute()
             stop = {"state": MailState.HELD, "due_at": None, "claimed_by": "", "reply": WHY}
-            held += OutboxMail.update(**stop).where(here, OutboxMail.state.in_(WAITS) | untouched()).execute()
+            held += OutboxMail.update(**stop).where(here, OutboxMail.state.in_(STILL_HERE) | untouched()).execute()
             audit("mail.hold", "mail", mail.id)
     return held
 
@@ -44,7 +43,7 @@ def count_naming(taken_out: Callable[[Any], Any], but: Collection[str]) -> int:
 
 def _naming(taken_out: Callable[[Any], Any]) -> Iterator[tuple[OutboxMail, bytes, str]]:
     """Give each mail that did not leave yet and that names them, with its content and personal values without."""
-    query = OutboxMail.select().where(OutboxMail.state.in_((*WAITS, MailState.CLAIMED)))
+    query = OutboxMail.select().where(OutboxMail.state.in_((*STILL_HERE, MailState.CLAIMED)))
     for mail in query.order_by(OutboxMail.id).iterator():
         clean = without(bytes(mail.content), str(mail.address), taken_out) if mail.content else None
         personal = _values_without(str(mail.personal), taken_out)

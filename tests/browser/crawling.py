@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import axe_violations
+from tests.browser.conftest import Site, axe_violations, log_in
 
 NOT_PAGES = (
     ".ics",
@@ -22,6 +22,7 @@ NOT_PAGES = (
     "/bestand/",
     "/static/",
 )
+ADMIN = {"/beheer/onderdelen/", "/beheer/instellingen/", "/beheer/logboek/", "/beheer/post/"}  # some of its screens
 SHAPES = 2  # pages of one shape (same address but for numbers and slugs) to look at
 
 
@@ -64,3 +65,10 @@ def crawl(page: Page, base: str, start: str, console: list[str], shapes: int = S
         known.update(new)
         waiting.extend(new)
     return visited, wrong + console
+
+
+def crawl_admin(page: Page, site: Site, console: list[str]) -> tuple[set[str], list[str]]:
+    """Log in and visit one of each kind of screen of the admin; give the paths and what was wrong there."""
+    log_in(page)
+    visited, wrong = crawl(page, site.base, "/beheer/", console, shapes=1)
+    return set(visited), wrong
